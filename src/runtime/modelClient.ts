@@ -1,0 +1,45 @@
+import type {
+  GeneratedToken,
+  GenerateRequest,
+  LoadProgress,
+  ModelInfo,
+  Token,
+  Trace,
+  TraceRequest,
+} from './protocol';
+
+/** How a call may be given up. */
+export interface CallOptions {
+  /** Abort rejects with RuntimeError('cancelled') and stops the worker's loop at the next token. */
+  readonly signal?: AbortSignal;
+  /**
+   * Calls that share a channel supersede each other: when a slider fires fifty, those still waiting are
+   * rejected with 'cancelled' and only the newest runs.
+   */
+  readonly channel?: string;
+}
+
+/**
+ * The page's view of the models. The worker's client and the test fake both satisfy it, and panels receive it
+ * through their session, never by import.
+ */
+export interface ModelClient {
+  /** Loads a model once (later calls share the first) and reports bytes as they come. Throws RuntimeError. */
+  load(model: string, onProgress?: (progress: LoadProgress) => void): Promise<ModelInfo>;
+  /** Splits text into the model's tokens; never throws on odd text, an empty text gives an empty list. */
+  tokenize(model: string, text: string): Promise<readonly Token[]>;
+  /** Text of every vocabulary entry, index = id. */
+  vocabulary(model: string): Promise<readonly string[]>;
+  /** One forward pass over a whole text. Throws RuntimeError. */
+  trace(request: TraceRequest, options?: CallOptions): Promise<Trace>;
+  /** Draws tokens one by one; ends at maxTokens, a stop token or the window's end. Throws RuntimeError. */
+  generate(
+    request: GenerateRequest,
+    onToken: (token: GeneratedToken) => void,
+    options?: CallOptions,
+  ): Promise<readonly GeneratedToken[]>;
+  /** Called when the worker died and was started anew; the client reloads models on the next call. */
+  onRestart(listener: (detail: string) => void): () => void;
+  /** Ends the worker. */
+  dispose(): void;
+}

@@ -1,0 +1,124 @@
+/**
+ * What the page and the model worker say to each other. Everything here is plain data; typed arrays in
+ * answers are transferred, never copied. Layers and heads count from 0 in tensors and from 1 on the page.
+ */
+import type { SamplingSettings } from '../math/cuts';
+
+/** A tensor as the model gave it: row-major values and their shape. */
+export interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Name of a graph output, such as `logits`, `embed`, `layer.0.attn.pattern`, `layer.0.attn.q_rot`, `final.norm`. */
+export type TensorName = string;
+
+/** Shape and identity of a loaded model, read from its config.json and catalogue row. */
+export interface ModelInfo {
+  readonly name: string;
+  readonly layers: number;
+  readonly heads: number;
+  readonly headSize: number;
+  readonly width: number;
+  readonly vocabulary: number;
+  /** Longest input in tokens the model was trained on. */
+  readonly window: number;
+  readonly rotaryBase: number;
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly endOfTextId: number;
+}
+
+/** One token of a text: its id and the exact text it stands for (pieces of a character show as bytes). */
+export interface Token {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** What may be changed inside a forward pass. Left out = the model as trained. */
+export interface Interventions {
+  /** [L * H] factors on each head's output before the output projection: 1 keeps, 0 knocks out. */
+  readonly headMask?: Float32Array;
+  /** Additive mask broadcastable to [L, H, T, S]; replaces the causal default altogether. */
+  readonly attentionBias?: Tensor;
+  /** Cosine and sine rows [T, D/2] for the tokens, in place of the model's own rotation. */
+  readonly rotary?: { readonly cos: Float32Array; readonly sin: Float32Array };
+}
+
+/** One forward pass over a whole text. `outputs` names the tensors to bring back. */
+export interface TraceRequest {
+  readonly model: string;
+  readonly ids: readonly number[];
+  readonly outputs: readonly TensorName[] | 'all';
+  readonly interventions?: Interventions;
+}
+
+/** The answer to a TraceRequest. */
+export interface Trace {
+  readonly model: string;
+  readonly ids: readonly number[];
+  readonly tensors: Readonly<Record<TensorName, Tensor>>;
+  /** Time inside the session, milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Token-by-token generation with our own sampling. */
+export interface GenerateRequest {
+  readonly model: string;
+  readonly ids: readonly number[];
+  readonly maxTokens: number;
+  readonly sampling: SamplingSettings;
+  readonly seed: number;
+  /** true reuses keys and values of earlier tokens; false runs the whole text again for each token. */
+  readonly cache: boolean;
+  readonly interventions?: Pick<Interventions, 'headMask'>;
+  /** Stop when one of these is drawn (the token is still reported). Default: end of text. */
+  readonly stopIds?: readonly number[];
+  /** Bring back each step's logits over the whole vocabulary. */
+  readonly withLogits?: boolean;
+}
+
+/** One drawn token. */
+export interface GeneratedToken {
+  /** 0 for the first token drawn. */
+  readonly index: number;
+  readonly id: number;
+  readonly text: string;
+  /** Probability under plain softmax of the logits, T = 1, no cuts. */
+  readonly modelProbability: number;
+  /** Probability it was drawn with: after temperature and cuts, renormalised. */
+  readonly drawnProbability: number;
+  /** [V], only when withLogits was asked for. */
+  readonly logits?: Float32Array;
+  readonly durationMs: number;
+}
+
+/** Loading progress of one model; `total` is known from the catalogue before the first byte. */
+export interface LoadProgress {
+  readonly model: string;
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+  readonly phase: 'fetch' | 'compile' | 'session' | 'ready';
+}
+
+/** Machine-readable reasons, worded for the reader in ui/strings. */
+export type RuntimeErrorCode =
+  | 'model-missing'
+  | 'model-corrupt'
+  | 'no-webassembly'
+  | 'out-of-memory'
+  | 'worker-died'
+  | 'too-long'
+  | 'empty-input'
+  | 'bad-request'
+  | 'cancelled';
+
+/** An error that crossed from the worker, with its code and a technical detail line. */
+export class RuntimeError extends Error {
+  readonly code: RuntimeErrorCode;
+  constructor(code: RuntimeErrorCode, detail: string) {
+    super(detail);
+    this.name = 'RuntimeError';
+    this.code = code;
+  }
+}
