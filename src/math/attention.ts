@@ -78,7 +78,12 @@ export function headOutput(pattern: ArrayLike<number>, v: ArrayLike<number>, sha
 }
 
 /** Concatenates head outputs [H, T, D] to [T, H*D], head h in columns h*D to (h+1)*D - 1 (Vaswani et al. 2017, sec. 3.2.2); throws a RangeError on a wrong length. */
-export function combineHeads(outputs: ArrayLike<number>, heads: number, queries: number, headSize: number): Float64Array {
+export function combineHeads(
+  outputs: ArrayLike<number>,
+  heads: number,
+  queries: number,
+  headSize: number,
+): Float64Array {
   requireLength('outputs', outputs, heads * queries * headSize);
   const combined = new Float64Array(outputs.length); // [T, H*D]
   for (let h = 0; h < heads; h++) {
@@ -92,7 +97,12 @@ export function combineHeads(outputs: ArrayLike<number>, heads: number, queries:
 }
 
 /** Splits rows [T, H*D] into heads [H, T, D], the inverse of combineHeads; throws a RangeError on a wrong length. */
-export function splitHeads(rows: ArrayLike<number>, heads: number, queries: number, headSize: number): Float64Array {
+export function splitHeads(
+  rows: ArrayLike<number>,
+  heads: number,
+  queries: number,
+  headSize: number,
+): Float64Array {
   requireLength('rows', rows, heads * queries * headSize);
   const split = new Float64Array(rows.length); // [H, T, D]
   for (let h = 0; h < heads; h++) {
@@ -109,7 +119,11 @@ export function splitHeads(rows: ArrayLike<number>, heads: number, queries: numb
  * Multiplies each head's slice of concatenated outputs [T, H*D] by `headMask` [H], before the output projection: 0 knocks
  * a head out, 1 changes no bit (Michel et al. 2019, sec. 2.2); throws a RangeError if the heads don't divide the row.
  */
-export function knockOut(combined: ArrayLike<number>, headMask: ArrayLike<number>, headSize: number): Float64Array {
+export function knockOut(
+  combined: ArrayLike<number>,
+  headMask: ArrayLike<number>,
+  headSize: number,
+): Float64Array {
   const width = headMask.length * headSize;
   requireLength('combined', combined, Math.ceil(combined.length / width) * width);
   // A product with 0 would keep NaN, Infinity and the sign of zero: the slice is set, not scaled.
@@ -163,8 +177,17 @@ export function multiHeadAttention(input: AttentionInput, shape: AttentionShape)
     headOutputs.set(headOutput(slice(pattern, h, heads), slice(v, h, heads), shape), h * queries * headSize);
   }
   const concatenated = combineHeads(headOutputs, heads, queries, headSize);
-  const combined = input.headMask ? knockOut(concatenated, headMaskOf(input.headMask, heads), headSize) : concatenated;
-  return { scores: all, masked, pattern, headOutputs, combined, output: project(combined, input.outputWeight, shape) };
+  const combined = input.headMask
+    ? knockOut(concatenated, headMaskOf(input.headMask, heads), headSize)
+    : concatenated;
+  return {
+    scores: all,
+    masked,
+    pattern,
+    headOutputs,
+    combined,
+    output: project(combined, input.outputWeight, shape),
+  };
 }
 
 function slice(values: Float64Array, h: number, heads: number): Float64Array {

@@ -28,7 +28,11 @@ export function chiSquarePValue(statistic: number, degreesOfFreedom: number): nu
  * sorted by expectation and the tail pooled until every bin expects at least `leastExpected` draws (Cochran 1954: 5).
  * An outcome of probability 0 that was drawn gives a statistic of Infinity. Throws a RangeError on bad input or no draws.
  */
-export function chiSquare(p: ArrayLike<number>, counts: ArrayLike<number>, leastExpected = 5): ChiSquareResult {
+export function chiSquare(
+  p: ArrayLike<number>,
+  counts: ArrayLike<number>,
+  leastExpected = 5,
+): ChiSquareResult {
   requireLength('counts', counts, p.length);
   const total = probabilityTotal(p);
   let n = 0;

@@ -155,10 +155,7 @@ const CUTS: readonly (readonly [CutName, (p: Float64Array, value: number) => Cut
 export function applyCuts(logits: ArrayLike<number>, settings: SamplingSettings): CutResult {
   const probabilities = softmax(logits, settings.temperature); // [V]
   const cutProbabilities = settings.order === 'temperature-last' ? softmax(logits) : probabilities;
-  let keep = cutProbabilities.reduce((flags, value, i) => {
-    if (value > 0) flags[i] = 1;
-    return flags;
-  }, new Uint8Array(logits.length));
+  let keep: Uint8Array = Uint8Array.from(cutProbabilities, (value) => (value > 0 ? 1 : 0)); // [V]
   const steps: CutStep[] = [];
   let current = cutProbabilities;
   let massBefore = 1;
@@ -166,16 +163,14 @@ export function applyCuts(logits: ArrayLike<number>, settings: SamplingSettings)
     const value = settings[name];
     if (value === null || value === undefined) continue;
     const result = cut(current, value);
-    keep = result.keep as typeof keep;
+    keep = result.keep;
     current = scaled(current, keep);
     const massAfter = keptMass(cutProbabilities, keep);
     steps.push({ name, kept: result.kept, massBefore, massAfter });
     massBefore = massAfter;
   }
   const final =
-    settings.order === 'temperature-last'
-      ? softmax(maskLogits(logits, keep), settings.temperature)
-      : current;
+    settings.order === 'temperature-last' ? softmax(maskLogits(logits, keep), settings.temperature) : current;
   return {
     probabilities,
     cutProbabilities,

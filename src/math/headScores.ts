@@ -46,7 +46,11 @@ export function headScores(pattern: ArrayLike<number>, tokenIds: ArrayLike<numbe
     firstToken: meanMass(() => [0]),
     sameToken: meanMass(copies),
     // In "A A" the token after the first A is the query itself, which says nothing about induction.
-    induction: meanMass((t) => copies(t).map((s) => s + 1).filter((key) => key < t)),
+    induction: meanMass((t) =>
+      copies(t)
+        .map((s) => s + 1)
+        .filter((key) => key < t),
+    ),
   };
 }
 
@@ -55,7 +59,8 @@ export function labelHead(score: HeadScores, threshold = 0.4): HeadLabel | null 
   let best: HeadLabel | null = null;
   for (const label of ['induction', 'previousToken', 'sameToken', 'firstToken'] as const) {
     const value = score[label];
-    if (value !== null && value >= threshold && value > (best === null ? -1 : (score[best] ?? -1))) best = label;
+    if (value !== null && value >= threshold && value > (best === null ? -1 : (score[best] ?? -1)))
+      best = label;
   }
   return best;
 }

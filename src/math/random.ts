@@ -43,7 +43,8 @@ export function createRandom(seed: number): Random {
 /** Continues the stream that was at `state`; throws a RangeError if a word is not an unsigned 32-bit number. */
 export function restoreRandom(state: RandomState): Random {
   for (const word of state.words) {
-    if (!(word === word >>> 0)) throw new RangeError(`A state word must be an unsigned 32-bit number, got ${word}.`);
+    if (!(word === word >>> 0))
+      throw new RangeError(`A state word must be an unsigned 32-bit number, got ${word}.`);
   }
   let [a, b, c, d] = state.words;
   let spareNormal = state.spareNormal;

@@ -56,7 +56,12 @@ export function yarnRampRange(settings: RopeScalingSettings): { low: number; hig
 }
 
 /** Share of the original frequency that pair `i` keeps under YaRN, 1 for fast pairs and 0 for slow ones. */
-function yarnKept(kind: 'yarn-code' | 'yarn-paper', settings: RopeScalingSettings, theta: Float64Array, i: number): number {
+function yarnKept(
+  kind: 'yarn-code' | 'yarn-paper',
+  settings: RopeScalingSettings,
+  theta: Float64Array,
+  i: number,
+): number {
   if (kind === 'yarn-code') {
     const { low, high } = yarnRampRange(settings);
     // A ramp of no width would divide by zero.
