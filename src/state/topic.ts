@@ -82,8 +82,10 @@ export interface TopicMeta {
   readonly group: PathGroup;
   readonly title: Bilingual;
   readonly teaser: Bilingual;
-  /** The 30-second answer stands on the page of a topic whose panel is not built yet. */
+  /** The heading of the topic's page and of its station on the home page. */
   readonly question: Bilingual;
+  /** Words in the topic's picture on the home page (Station.svelte beside index.ts); `{name}` is filled in there. */
+  readonly pictureWords?: Readonly<Record<string, Bilingual>>;
 }
 
 /** A topic as its folder's index.ts exports it (default export). */

@@ -1,0 +1,17 @@
+import { defineTopic } from '../../state/topic';
+
+export default defineTopic({
+  slug: 'multi-head-attention',
+  order: 3,
+  path: 4,
+  group: 'built',
+  title: { en: 'Multi-head attention', zh: '多头注意力' },
+  teaser: { en: 'knock one out', zh: '关掉一个试试' },
+  question: { en: 'Why many heads?', zh: '为什么要有多个头？' },
+  pictureWords: {
+    caption: { en: '{shown} of {all} heads on your sentence', zh: '读你这句话的 {all} 个头中的 {shown} 个' },
+  },
+  controls: {},
+  steps: [],
+  model: null,
+});
