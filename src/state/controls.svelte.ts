@@ -104,13 +104,18 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
 
   constructor(spec: Spec, locale: 'en' | 'zh' = 'en') {
     this.spec = spec;
-    this.#defaults = Object.fromEntries(
-      Object.entries(spec).map(([key, each]) => [
-        key,
-        each.kind === 'text' && locale === 'zh' ? (each.defaultZh ?? each.default) : each.default,
-      ]),
-    );
+    this.#defaults = this.baseline(locale);
     this.#values = this.#defaults;
+  }
+
+  /** What a link that names no control gives: a language's defaults, overlaid by what a lesson step sets. */
+  baseline(locale: 'en' | 'zh', overlay: Partial<Record<keyof Spec, unknown>> = {}): Record<string, unknown> {
+    return Object.fromEntries(
+      Object.entries(this.spec).map(([key, spec]) => {
+        const own = spec.kind === 'text' && locale === 'zh' ? (spec.defaultZh ?? spec.default) : spec.default;
+        return [key, key in overlay ? conform(spec, overlay[key]) : own];
+      }),
+    );
   }
 
   /** The current value of one control. */
@@ -160,26 +165,30 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
     this.assign(this.#defaults as Partial<Record<keyof Spec, unknown>>);
   }
 
-  /** Only what differs from the default, so that links stay short. */
-  toQuery(): URLSearchParams {
+  /** Only what differs from the baseline (the defaults if left out), so that links stay short. */
+  toQuery(baseline: Readonly<Record<string, unknown>> = this.#defaults): URLSearchParams {
     const query = new URLSearchParams();
     for (const [key, spec] of Object.entries(this.spec)) {
-      if (!sameValue(this.#values[key], this.#defaults[key])) query.set(key, write(spec, this.#values[key]));
+      if (!sameValue(this.#values[key], baseline[key])) query.set(key, write(spec, this.#values[key]));
     }
     return query;
   }
 
-  /** Takes the values of a link; what cannot be used falls to its default and is reported. */
-  fromQuery(query: URLSearchParams): ControlProblem[] {
+  /** Takes the values of a link, the baseline for what it leaves out; what cannot be used falls back and is reported. */
+  fromQuery(
+    query: URLSearchParams,
+    baseline: Readonly<Record<string, unknown>> = this.#defaults,
+  ): ControlProblem[] {
     const problems: ControlProblem[] = [];
-    const next = { ...this.#defaults };
+    const next = { ...baseline };
     for (const [key, spec] of Object.entries(this.spec)) {
       const given = query.get(key);
       if (given === null) continue;
       const parsed = read(spec, given);
-      const used = parsed === undefined ? this.#defaults[key] : conform(spec, parsed);
+      const used = parsed === undefined ? baseline[key] : conform(spec, parsed);
       next[key] = used;
-      if (parsed === undefined || !sameValue(parsed, used)) problems.push({ key, given, used: write(spec, used) });
+      if (parsed === undefined || !sameValue(parsed, used))
+        problems.push({ key, given, used: write(spec, used) });
     }
     this.#values = next;
     return problems;

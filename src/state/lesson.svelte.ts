@@ -25,10 +25,15 @@ export class Lesson {
     const target = Number.isFinite(step) ? Math.min(this.count, Math.max(0, Math.round(step))) : 0;
     this.#step = target;
     if (target === 0) return;
-    this.#controls.assign(Object.assign({}, ...this.#settings.slice(0, target)));
+    this.#controls.assign(this.settingsAt(target));
   }
 
-  /** Takes the number from a link without touching the controls: the link's own values stand. */
+  /** All controls that steps 1..step name, the later step's value winning; none at step 0. */
+  settingsAt(step: number): Partial<Record<string, unknown>> {
+    return Object.assign({}, ...this.#settings.slice(0, step));
+  }
+
+  /** Takes the number from a link without touching the controls: whoever reads the link sets them. */
   restore(step: number): void {
     this.#step = Number.isFinite(step) ? Math.min(this.count, Math.max(0, Math.round(step))) : 0;
   }
