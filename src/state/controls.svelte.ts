@@ -1,11 +1,28 @@
 /** A control's kind, default and limits; together they are a topic's address-bar schema. */
 export type ControlSpec =
-  | { readonly kind: 'number'; readonly default: number; readonly min: number; readonly max: number; readonly integer?: boolean }
+  | {
+      readonly kind: 'number';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly integer?: boolean;
+    }
   | { readonly kind: 'toggle'; readonly default: boolean }
   | { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
-  | { readonly kind: 'text'; readonly default: string; readonly defaultZh?: string; readonly maxLength: number }
+  | {
+      readonly kind: 'text';
+      readonly default: string;
+      readonly defaultZh?: string;
+      readonly maxLength: number;
+    }
   /** A number or nothing: `off` is null. Written as `-` in the address. */
-  | { readonly kind: 'optional-number'; readonly default: number | null; readonly min: number; readonly max: number; readonly integer?: boolean }
+  | {
+      readonly kind: 'optional-number';
+      readonly default: number | null;
+      readonly min: number;
+      readonly max: number;
+      readonly integer?: boolean;
+    }
   /** A set of whole numbers below `size` (knocked-out heads, say). Written as `3.7.12`. */
   | { readonly kind: 'set'; readonly default: readonly number[]; readonly size: number };
 

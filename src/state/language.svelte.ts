@@ -20,7 +20,8 @@ export class Language {
   locale: Locale = $state('en');
 
   constructor(fromLink: Locale | null) {
-    this.locale = fromLink ?? readLocale(recall('language') ?? '') ?? preferredLocale(navigator.languages ?? []);
+    this.locale =
+      fromLink ?? readLocale(recall('language') ?? '') ?? preferredLocale(navigator.languages ?? []);
   }
 
   /** The reader's own choice, remembered; a link's language only sets `locale`. */

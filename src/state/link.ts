@@ -71,7 +71,12 @@ export function parseLink(hash: string): Link {
 }
 
 /** Puts an address together; the inverse of parseLink for what can be written. */
-export function formatLink(link: { page: string; query?: URLSearchParams; step?: number; locale?: Locale }): string {
+export function formatLink(link: {
+  page: string;
+  query?: URLSearchParams;
+  step?: number;
+  locale?: Locale;
+}): string {
   const query = new URLSearchParams(link.query);
   if (link.step) query.set('step', String(link.step));
   if (link.locale) query.set('lang', link.locale);

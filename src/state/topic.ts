@@ -62,7 +62,10 @@ export interface TopicText<Labels extends object = Record<string, string>> {
 }
 
 /** What every panel receives. */
-export interface PanelProps<Text extends TopicText<object> = TopicText<object>, Spec extends ControlsSpec = ControlsSpec> {
+export interface PanelProps<
+  Text extends TopicText<object> = TopicText<object>,
+  Spec extends ControlsSpec = ControlsSpec,
+> {
   readonly topic: TopicMeta;
   readonly text: Text;
   readonly locale: Locale;
@@ -89,7 +92,10 @@ export interface TopicMeta {
 }
 
 /** A topic as its folder's index.ts exports it (default export). */
-export interface TopicDefinition<Labels extends object = object, Spec extends ControlsSpec = ControlsSpec> extends TopicMeta {
+export interface TopicDefinition<
+  Labels extends object = object,
+  Spec extends ControlsSpec = ControlsSpec,
+> extends TopicMeta {
   readonly controls: Spec;
   /** Controls that each lesson step sets; same length as the text's steps. A key left out keeps its value. */
   readonly steps: readonly Partial<Record<keyof Spec, unknown>>[];
