@@ -1,0 +1,41 @@
+import { isMasked, type HeatValues } from './heatGrid';
+import { rampPosition, rampTable, type RampKind } from './ramps';
+
+interface Drawing {
+  readonly heat: HeatValues;
+  readonly kind: RampKind;
+  readonly domain: readonly [number, number];
+  /** CSS px of a cell and of the gap left free at its right and lower side. */
+  readonly cell: number;
+  readonly gap: number;
+}
+
+/** Paints the cells of a heatmap on a canvas at the device's resolution; hidden and NaN cells stay clear. */
+export function paintCells(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const { heat, kind, domain, cell, gap } = drawing;
+  const table = rampTable(kind);
+  const scale = globalThis.devicePixelRatio || 1;
+  canvas.width = Math.max(1, Math.round(heat.cols * cell * scale));
+  canvas.height = Math.max(1, Math.round(heat.rows * cell * scale));
+  const context = canvas.getContext('2d');
+  if (!context || heat.rows === 0 || heat.cols === 0) return;
+  const pixels = new ImageData(heat.cols, heat.rows);
+  for (let row = 0; row < heat.rows; row++) {
+    for (let col = 0; col < heat.cols; col++) {
+      const index = row * heat.cols + col;
+      const value = heat.values[index];
+      if (Number.isNaN(value) || isMasked(heat, row, col)) continue;
+      const color = table[Math.round(rampPosition(value, domain) * (table.length - 1))];
+      pixels.data.set([color[0], color[1], color[2], 255], index * 4);
+    }
+  }
+  const small = new OffscreenCanvas(heat.cols, heat.rows);
+  small.getContext('2d')?.putImageData(pixels, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, 0, 0, canvas.width, canvas.height);
+  if (gap * scale < 0.5) return;
+  for (let col = 1; col <= heat.cols; col++)
+    context.clearRect((col * cell - gap) * scale, 0, gap * scale, canvas.height);
+  for (let row = 1; row <= heat.rows; row++)
+    context.clearRect(0, (row * cell - gap) * scale, canvas.width, gap * scale);
+}
