@@ -97,6 +97,7 @@ export const en = {
       help: 'these keys',
       escape: 'close, or stop presenting',
     },
+    single: 'Keys of one letter work on every page',
     note: 'Keys rest while you type or hold a slider.',
     close: 'Close',
   },

@@ -97,6 +97,7 @@ export const zh: ShellStrings = {
       help: '这份按键表',
       escape: '关闭，或结束演示',
     },
+    single: '单个按键在每个页面都起作用',
     note: '正在输入或按住滑块时，这些按键不起作用。',
     close: '关闭',
   },

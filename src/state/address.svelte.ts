@@ -9,8 +9,6 @@ const restMs = 300;
  */
 export class Address {
   link: Link = $state.raw(parseLink(''));
-  /** Counts arrivals from outside (a clicked link, back, forward, a typed address), not the page's own writes. */
-  arrivals: number = $state(0);
   /** False when the arrival went back to an entry this page wrote: its language is then old news. */
   fresh = true;
   #waiting: string | null = null;
@@ -18,15 +16,25 @@ export class Address {
 
   constructor() {
     this.link = parseLink(location.hash);
+    this.#own();
   }
 
-  /** Follows the browser's own navigation until the returned function is called. */
-  listen(): () => void {
+  /** Marks the present entry, so that coming back to it is told from a new link. */
+  #own(): void {
+    history.replaceState({ own: true }, '');
+  }
+
+  /**
+   * Follows the browser's own navigation (a clicked link, back, forward, a typed address; not this page's writes)
+   * until the returned function is called.
+   */
+  listen(onArrive: () => void): () => void {
     const arrive = (event: PopStateEvent) => {
       this.#forget();
       this.fresh = event.state === null;
       this.link = parseLink(location.hash);
-      this.arrivals += 1;
+      this.#own();
+      onArrive();
     };
     const flush = () => this.#flush();
     addEventListener('popstate', arrive);

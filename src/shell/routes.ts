@@ -1,0 +1,34 @@
+import type { ControlsSpec } from '../state/controls.svelte';
+import { homeControls } from './home/homeControls';
+import { findTopic, isBuilt, type RegisteredTopic } from './registry';
+
+/** Addresses kept for pages that come later; each says so. */
+export const reservedPages = ['present', 'speaker', 'revise'] as const;
+export type ReservedPage = (typeof reservedPages)[number];
+
+/** What stands at an address. */
+export type View =
+  | { readonly kind: 'home' | 'credits' | 'glossary' | 'models' }
+  | { readonly kind: 'topic' | 'unbuilt'; readonly topic: RegisteredTopic }
+  | { readonly kind: 'reserved'; readonly page: ReservedPage }
+  | { readonly kind: 'missing'; readonly page: string };
+
+/** What stands at a page's name; never throws. */
+export function resolve(page: string): View {
+  if (page === '') return { kind: 'home' };
+  if (page === 'credits' || page === 'glossary' || page === 'models') return { kind: page };
+  const reserved = reservedPages.find((each) => each === page);
+  if (reserved) return { kind: 'reserved', page: reserved };
+  const topic = findTopic(page);
+  if (!topic) return { kind: 'missing', page };
+  return { kind: isBuilt(topic) ? 'topic' : 'unbuilt', topic };
+}
+
+/** The controls and lesson steps that a view keeps in its link. */
+export function linkSpec(view: View): {
+  readonly controls: ControlsSpec;
+  readonly steps: readonly Partial<Record<string, unknown>>[];
+} {
+  if (view.kind === 'topic') return { controls: view.topic.controls, steps: view.topic.steps };
+  return { controls: view.kind === 'home' ? homeControls : {}, steps: [] };
+}

@@ -1,0 +1,56 @@
+import { Controls, type ControlsSpec } from '../state/controls.svelte';
+import { Lesson } from '../state/lesson.svelte';
+import { formatLink, type Link, type LinkProblem } from '../state/link';
+import type { Locale } from '../state/topic';
+
+/** A page that has been opened: its controls and lesson, and the link that leads back to exactly this. */
+export class Session {
+  readonly page: string;
+  readonly controls: Controls;
+  readonly lesson: Lesson;
+  /** What the link asked for and could not get. */
+  problems: readonly LinkProblem[] = $state.raw([]);
+
+  constructor(
+    page: string,
+    spec: ControlsSpec,
+    steps: readonly Partial<Record<string, unknown>>[],
+    link: Link,
+    locale: Locale,
+  ) {
+    this.page = page;
+    this.controls = new Controls(spec, locale);
+    this.lesson = new Lesson(this.controls, steps);
+    this.restore(link, locale);
+  }
+
+  /** Takes the state of a link: the step's own settings first, then what the link names. Never throws. */
+  restore(link: Link, locale: Locale): void {
+    this.lesson.restore(link.step);
+    const step = this.lesson.step;
+    const unusable = this.controls.fromQuery(link.query, this.#baseline(locale));
+    const unknown = [...link.query.keys()].filter((key) => !(key in this.controls.spec));
+    this.problems = [
+      ...link.problems,
+      ...(step === link.step
+        ? []
+        : [{ key: 'step', given: String(link.step), reason: 'value' as const, used: String(step) }]),
+      ...unusable.map((problem) => ({ ...problem, reason: 'value' as const })),
+      ...unknown.map((key) => ({ key, given: link.query.get(key) ?? '', reason: 'unknown' as const })),
+    ];
+  }
+
+  /** The link that opens this state in this language. */
+  hash(locale: Locale): string {
+    return formatLink({
+      page: this.page,
+      query: this.controls.toQuery(this.#baseline(locale)),
+      step: this.lesson.step,
+      locale,
+    });
+  }
+
+  #baseline(locale: Locale): Record<string, unknown> {
+    return this.controls.baseline(locale, this.lesson.settingsAt(this.lesson.step));
+  }
+}
