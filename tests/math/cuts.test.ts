@@ -84,6 +84,11 @@ describe('cuts', () => {
     );
   });
 
+  it('top-p stops as soon as its mass is reached exactly', () => {
+    expect(flagged(topP([0.25, 0.5, 0.25], 0.5).keep)).toEqual([1]);
+    expect(flagged(topP([0.25, 0.5, 0.25], 0.75).keep)).toEqual([0, 1]);
+  });
+
   it('settle ties: top-k keeps all, top-p the lower indices', () => {
     const flat = new Float64Array(5).fill(0.2);
     expect(flagged(topK(flat, 2).keep)).toEqual([0, 1, 2, 3, 4]);

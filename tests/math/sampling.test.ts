@@ -59,6 +59,13 @@ describe('createRandom', () => {
     expectClose(squares / 40_000, 1, { absolute: 0.03 });
   });
 
+  it('does not favour small numbers where the range divides 2^32 badly', () => {
+    const random = createRandom(6);
+    const thirds = [0, 0, 0];
+    for (let i = 0; i < 6000; i++) thirds[Math.floor(random.int(3 * 2 ** 30) / 2 ** 30)]++;
+    expect(chiSquare([1, 1, 1], thirds).pValue).toBeGreaterThan(1e-3);
+  });
+
   it('rejects seeds and ranges that are not whole', () => {
     for (const bad of [NaN, -1, 0.5, Infinity]) expect(() => createRandom(bad)).toThrow(RangeError);
     for (const bad of [NaN, 0, 1.5, 2 ** 33]) expect(() => createRandom(1).int(bad)).toThrow(RangeError);
