@@ -1,0 +1,283 @@
+"""Writes a decoder as an open ONNX graph, node by node: every inner tensor is an output, every mask an input.
+
+One file serves the first pass and the cached steps. Inputs: input_ids [B, T], attention_mask [B, S]
+(only its length counts), position_ids [B, T] (declared because loaders pass it; the tables carry the
+positions), past_key_values.{l}.key|value [B, H, P, D], head_mask [L, H], attn_bias broadcastable to
+[L, H, T, S] (it is the whole mask), rotary_cos and rotary_sin [T, D/2] for the new tokens. Outputs are
+named in `output_shapes`.
+
+Weights are stored in 8 or 16 bits and widened once when the file is loaded; all arithmetic is float32.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from common.decoder import Decoder, DecoderConfig
+
+OPSET = 17
+
+
+def quantise_rows(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """int8 [R, C] and float32 scales [R]: symmetric, one scale a row (an output channel).
+
+    Of a few shrunken ranges each row takes the one with the least squared error.
+    """
+    best_error = np.full(matrix.shape[0], np.inf)
+    best_scale = np.ones(matrix.shape[0], np.float32)
+    largest = np.abs(matrix).max(1).clip(1e-12)
+    for shrink in np.linspace(0.7, 1.0, 31):
+        scale = (largest * shrink / 127).astype(np.float32)
+        restored = np.clip(np.round(matrix / scale[:, None]), -127, 127) * scale[:, None]
+        error = ((restored - matrix) ** 2).sum(1)
+        better = error < best_error
+        best_error, best_scale = np.where(better, error, best_error), np.where(better, scale, best_scale)
+    return np.clip(np.round(matrix / best_scale[:, None]), -127, 127).astype(np.int8), best_scale
+
+
+def named_weights(model: Decoder) -> dict[str, np.ndarray]:
+    """Every trained tensor under its name in the graph, matrices [out, in]."""
+    weights = {"embed.weight": model.embed.weight, "final.norm.gain": model.norm.gain}
+    for index, layer in enumerate(model.layers):
+        name = f"layer.{index}"
+        weights[f"{name}.norm1.gain"], weights[f"{name}.norm2.gain"] = layer.norm1.gain, layer.norm2.gain
+        for short in ("q", "k", "v", "o"):
+            weights[f"{name}.attn.{short}.weight"] = getattr(layer, short).weight
+        for short in ("gate", "up", "down"):
+            weights[f"{name}.mlp.{short}.weight"] = getattr(layer, short).weight
+    return {key: value.detach().float().cpu().numpy() for key, value in weights.items()}
+
+
+def load_weights(model: Decoder, weights: dict[str, np.ndarray]) -> Decoder:
+    """Puts tensors named as in the graph back into a model (the inverse of `named_weights`)."""
+    with torch.no_grad():
+        for key, value in weights.items():
+            place = model
+            parts = key.replace("final.norm", "norm").replace(".attn.", ".").replace(".mlp.", ".").split(".")
+            parts = ["layers", *parts[1:]] if parts[0] == "layer" else parts
+            for part in parts:
+                place = place[int(part)] if part.isdigit() else getattr(place, part)
+            place.copy_(torch.tensor(value))
+    return model
+
+
+class Graph:
+    """Collects nodes and initializers; each method returns the name of what it made."""
+
+    def __init__(self, store: str):
+        self.store, self.nodes, self.initializers, self.made = store, [], [], 0
+
+    def node(self, op: str, inputs: list[str], name: str | None = None, **attributes) -> str:
+        self.made += 1
+        out = name or f"n{self.made}"
+        self.nodes.append(helper.make_node(op, inputs, [out], name=f"{op}_{self.made}", **attributes))
+        return out
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        self.initializers.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        return name
+
+    def matrix(self, name: str, value: np.ndarray) -> str:
+        """A weight [out, in] stored small and widened to float32 before its use."""
+        if self.store == "int8":
+            small, scale = quantise_rows(value)
+            self.constant(f"{name}.int8", small)
+            self.constant(f"{name}.scale", scale[:, None])
+            # A Cast and a Mul fold into one constant at load by themselves; DequantizeLinear would
+            # stay and be paid at every step unless the session is told disable_quant_qdq.
+            wide = self.node("Cast", [f"{name}.int8"], to=TensorProto.FLOAT)
+            return self.node("Mul", [wide, f"{name}.scale"], name)
+        if self.store == "fp16":
+            self.constant(f"{name}.fp16", value.astype(np.float16))
+            return self.node("Cast", [f"{name}.fp16"], name, to=TensorProto.FLOAT)
+        return self.constant(name, value)
+
+
+def output_shapes(config: DecoderConfig) -> dict[str, list]:
+    """Every output of the graph with its shape, in order."""
+    b, t, s = "batch", "new", "total"
+    heads, size, width, hidden = config.heads, config.head_size, config.width, config.hidden
+    shapes = {"logits": [b, t, config.vocab]}
+    for index in range(config.layers):
+        shapes[f"present.{index}.key"] = shapes[f"present.{index}.value"] = [b, heads, s, size]
+    shapes["embed"] = [b, t, width]
+    for index in range(config.layers):
+        name = f"layer.{index}"
+        for key in ("q", "k", "v", "q_rot", "k_rot", "head_out"):
+            shapes[f"{name}.attn.{key}"] = [b, heads, t, size]
+        for key in ("scores", "pattern"):
+            shapes[f"{name}.attn.{key}"] = [b, heads, t, s]
+        for key in ("attn.out", "resid_mid", "mlp.out", "resid", "norm1", "norm2"):
+            shapes[f"{name}.{key}"] = [b, t, width]
+        shapes[f"{name}.mlp.act"] = [b, t, hidden]
+    shapes["final.norm"] = [b, t, width]
+    return shapes
+
+
+def input_shapes(config: DecoderConfig) -> dict[str, tuple[int, list]]:
+    """Every input with its element type and shape."""
+    whole, real = TensorProto.INT64, TensorProto.FLOAT
+    shapes: dict[str, tuple[int, list]] = {
+        "input_ids": (whole, ["batch", "new"]),
+        "attention_mask": (whole, ["batch", "total"]),
+        "position_ids": (whole, ["batch", "new"]),
+    }
+    for index in range(config.layers):
+        for part in ("key", "value"):
+            shapes[f"past_key_values.{index}.{part}"] = (real, ["batch", config.heads, "past", config.head_size])
+    shapes["head_mask"] = (real, [config.layers, config.heads])
+    # Free dimensions, so that one row of a mask may stand for all layers and heads.
+    shapes["attn_bias"] = (real, ["bias_layers", "bias_heads", "bias_new", "bias_total"])
+    shapes["rotary_cos"] = shapes["rotary_sin"] = (real, ["new", config.head_size // 2])
+    return shapes
+
+
+def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "int8") -> onnx.ModelProto:
+    """The graph of a decoder with these weights, stored as 'int8', 'fp16' or 'fp32'."""
+    graph = Graph(store)
+    node, constant = graph.node, graph.constant
+    ints = lambda *values: np.array(values, np.int64)  # noqa: E731
+    constant("eps", np.array(config.norm_eps, np.float32))
+    constant("score_scale", np.array(1 / math.sqrt(config.head_size), np.float32))
+    constant("to_heads", ints(0, 0, config.heads, config.head_size))
+    constant("to_width", ints(0, 0, config.width))
+    constant("half_sizes", ints(config.head_size // 2, config.head_size // 2))
+    # bias and head mask are spread to full size once, so that each layer may slice its own
+    constant("bias_full", ints(config.layers, config.heads, 1, 1))
+    bias = node("Expand", ["attn_bias", "bias_full"])  # [L, H, T, S]
+
+    def norm(x: str, gain: str, name: str) -> str:
+        constant(gain, weights[gain])
+        mean = node("ReduceMean", [node("Mul", [x, x])], axes=[-1], keepdims=1)
+        root = node("Sqrt", [node("Add", [mean, "eps"])])
+        return node("Mul", [node("Div", [x, root]), gain], name)
+
+    def linear(x: str, weight: str, name: str | None = None) -> str:
+        turned = node("Transpose", [graph.matrix(weight, weights[weight])], perm=[1, 0])  # [in, out], folded at load
+        return node("MatMul", [x, turned], name)
+
+    def to_heads(x: str, name: str) -> str:
+        return node("Transpose", [node("Reshape", [x, "to_heads"])], name, perm=[0, 2, 1, 3])  # [B, H, T, D]
+
+    def rotate(x: str, name: str) -> str:
+        graph.made += 1
+        first, second = f"n{graph.made}_first", f"n{graph.made}_second"
+        graph.nodes.append(helper.make_node("Split", [x, "half_sizes"], [first, second], axis=-1, name=f"Split_{graph.made}"))
+        left = node("Sub", [node("Mul", [first, "rotary_cos"]), node("Mul", [second, "rotary_sin"])])
+        right = node("Add", [node("Mul", [second, "rotary_cos"]), node("Mul", [first, "rotary_sin"])])
+        return node("Concat", [left, right], name, axis=-1)
+
+    table = graph.matrix("embed.weight", weights["embed.weight"])  # [V, C]
+    x = node("Gather", [table, "input_ids"], "embed", axis=0)  # [B, T, C]
+    for index in range(config.layers):
+        name = f"layer.{index}"
+        place = constant(f"{name}.index", np.array(index, np.int64))
+        normed = norm(x, f"{name}.norm1.gain", f"{name}.norm1")
+        q, k, v = (to_heads(linear(normed, f"{name}.attn.{part}.weight"), f"{name}.attn.{part}") for part in "qkv")
+        q_rot, k_rot = rotate(q, f"{name}.attn.q_rot"), rotate(k, f"{name}.attn.k_rot")
+        keys = node("Concat", [f"past_key_values.{index}.key", k_rot], f"present.{index}.key", axis=2)
+        values = node("Concat", [f"past_key_values.{index}.value", v], f"present.{index}.value", axis=2)
+        product = node("MatMul", [q_rot, node("Transpose", [keys], perm=[0, 1, 3, 2])])
+        scores = node("Mul", [product, "score_scale"], f"{name}.attn.scores")  # [B, H, T, S]
+        masked = node("Add", [scores, node("Gather", [bias, place], axis=0)])
+        pattern = node("Softmax", [masked], f"{name}.attn.pattern", axis=-1)  # [B, H, T, S]
+        switch = node("Unsqueeze", [node("Gather", ["head_mask", place], axis=0), constant(f"{name}.switch_axes", ints(1, 2))])
+        head_out = node("Mul", [node("MatMul", [pattern, values]), switch], f"{name}.attn.head_out")
+        joined = node("Reshape", [node("Transpose", [head_out], perm=[0, 2, 1, 3]), "to_width"])
+        out = linear(joined, f"{name}.attn.o.weight", f"{name}.attn.out")
+        mid = node("Add", [x, out], f"{name}.resid_mid")
+        normed = norm(mid, f"{name}.norm2.gain", f"{name}.norm2")
+        gate, up = linear(normed, f"{name}.mlp.gate.weight"), linear(normed, f"{name}.mlp.up.weight")
+        act = node("Mul", [node("Mul", [gate, node("Sigmoid", [gate])]), up], f"{name}.mlp.act")
+        x = node("Add", [mid, linear(act, f"{name}.mlp.down.weight", f"{name}.mlp.out")], f"{name}.resid")
+    last = norm(x, "final.norm.gain", "final.norm")
+    node("MatMul", [last, node("Transpose", [table], perm=[1, 0])], "logits")  # [B, T, V]
+
+    inputs = [helper.make_tensor_value_info(key, kind, shape) for key, (kind, shape) in input_shapes(config).items()]
+    outputs = [
+        helper.make_tensor_value_info(key, TensorProto.FLOAT, shape) for key, shape in output_shapes(config).items()
+    ]
+    made = helper.make_graph(graph.nodes, "decoder", inputs, outputs, graph.initializers)
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="glasslm")
+    model.ir_version = 8
+    onnx.checker.check_model(model, full_check=True)
+    return model
+
+
+def shipped_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
+    """The float32 weights a loader ends up with: what was stored, widened."""
+    stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    weights = {}
+    for name, value in stored.items():
+        if name.endswith(".int8"):
+            base = name.removesuffix(".int8")
+            weights[base] = value.astype(np.float32) * stored[f"{base}.scale"]
+        elif name.endswith(".fp16"):
+            weights[name.removesuffix(".fp16")] = value.astype(np.float32)
+        elif name.endswith((".weight", ".gain")):
+            weights[name] = value
+    return weights
+
+
+def feeds(config: DecoderConfig, ids: np.ndarray, bias=None, head_mask=None, tables=None, past=None) -> dict[str, np.ndarray]:
+    """Inputs of the graph for token ids [B, T], defaults as the page's runtime supplies them."""
+    from common.decoder import causal_bias, rotary_tables
+
+    b, t = ids.shape
+    done = 0 if past is None else past[0][0].shape[2]
+    if tables is None:
+        tables = rotary_tables(torch.arange(done, done + t), config.head_size, config.rope_base)
+    values = {
+        "input_ids": ids.astype(np.int64),
+        "attention_mask": np.ones((b, done + t), np.int64),
+        "position_ids": np.broadcast_to(np.arange(done, done + t), (b, t)).astype(np.int64),
+        "head_mask": np.ones((config.layers, config.heads), np.float32) if head_mask is None else head_mask,
+        "attn_bias": causal_bias(t, done + t).numpy() if bias is None else bias,
+        "rotary_cos": np.asarray(tables[0], np.float32),
+        "rotary_sin": np.asarray(tables[1], np.float32),
+    }
+    for index in range(config.layers):
+        for part, name in enumerate(("key", "value")):
+            empty = np.zeros((b, config.heads, 0, config.head_size), np.float32)
+            values[f"past_key_values.{index}.{name}"] = empty if past is None else past[index][part]
+    return values
+
+
+def llama_config(config: DecoderConfig, separator: int) -> dict:
+    """config.json as transformers and transformers.js read a Llama model."""
+    return {
+        "architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": config.vocab,
+        "hidden_size": config.width, "intermediate_size": config.hidden, "num_hidden_layers": config.layers,
+        "num_attention_heads": config.heads, "num_key_value_heads": config.heads, "head_dim": config.head_size,
+        "hidden_act": "silu", "max_position_embeddings": config.context, "rms_norm_eps": config.norm_eps,
+        "rope_theta": config.rope_base, "attention_bias": False, "mlp_bias": False, "tie_word_embeddings": True,
+        "use_cache": True, "bos_token_id": separator, "eos_token_id": separator, "torch_dtype": "float32",
+    }  # fmt: skip
+
+
+def write_layout(folder: Path, model: onnx.ModelProto, config: DecoderConfig, tokenizer: Path, separator: int) -> None:
+    """The folder that transformers.js loads, without the card."""
+    (folder / "onnx").mkdir(parents=True, exist_ok=True)
+    onnx.save(model, folder / "onnx" / "model.onnx")
+    (folder / "tokenizer.json").write_bytes(Path(tokenizer).read_bytes())
+    text = next(
+        t["content"] for t in json.loads(Path(tokenizer).read_text("utf8"))["added_tokens"] if t["id"] == separator
+    )
+    files = {
+        "config.json": llama_config(config, separator),
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": text, "eos_token": text, "unk_token": text,
+            "add_bos_token": False, "add_eos_token": False, "add_prefix_space": False,
+            "clean_up_tokenization_spaces": False, "model_max_length": config.context,
+        },
+        "generation_config.json": {"bos_token_id": separator, "eos_token_id": separator, "max_length": config.context},
+    }  # fmt: skip
+    for name, value in files.items():
+        (folder / name).write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf8")

@@ -1,0 +1,66 @@
+"""Trains `story`: python -m story.train --tokens 50000000 (from training/); resumes by itself."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import numpy as np
+
+from common.decoder import Decoder, DecoderConfig, count_parameters
+from common.held_out import HeldOut, token_bytes
+from common.train_loop import Plan, keep_freed_memory, state_folder, train
+from common.windows import Mixture, TokenFile
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tokens", type=int, default=50_000_000, help="planned tokens, decay included")
+    parser.add_argument("--minutes", type=float, help="stop after this long; run again to go on")
+    parser.add_argument("--finish-by", metavar="HH:MM", help="lower or raise the planned tokens so that the run ends by then")
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rows", type=int, default=24, help="windows a batch")
+    parser.add_argument("--world", type=float, default=0.4, help="share of the little world in the tokens")
+    parser.add_argument("--muon-lr", type=float, default=0.02)
+    parser.add_argument("--adam-lr", type=float, default=4e-3)
+    parser.add_argument("--weight-decay", type=float, default=0.1)
+    parser.add_argument("--no-compile", action="store_true")
+    parser.add_argument("--data", default="story", help="folder of token files under the state folder")
+    parser.add_argument("--run", default="story/run", help="folder of this run under the state folder")
+    args = parser.parse_args()
+    keep_freed_memory()
+
+    data = state_folder() / args.data
+    meta = json.loads((data / "meta.json").read_text())
+    lengths = token_bytes(data / "tokenizer.json")
+    separator = meta["separator"]
+    config = DecoderConfig(vocab=len(lengths))
+    model = Decoder(config, seed=args.seed)
+    files = {
+        name: TokenFile(data / f"train_{name}.bin", config.context, separator, args.seed + index)
+        for index, name in enumerate(("stories", "world"))
+    }
+    batches = Mixture(files, {"stories": 1 - args.world, "world": args.world}, args.rows)
+    sample = HeldOut(np.fromfile(data / "val_tinystories.bin", np.uint16), lengths, separator, config.context, documents=150)
+
+    def held_out(trained: Decoder) -> dict[str, float]:
+        device = trained.embed.weight.device
+        return {"heldOutBitsPerByte": sample.bits_per_byte(lambda x: trained(x.to(device)))}
+
+    plan = Plan(
+        name="story", tokens=args.tokens, seed=args.seed, muon_lr=args.muon_lr, adam_lr=args.adam_lr,
+        weight_decay=args.weight_decay, minutes=args.minutes, finish_by=args.finish_by, device=args.device,
+        compile=not args.no_compile,
+    )  # fmt: skip
+    facts = {
+        "config": config.to_dict(), "parameters": count_parameters(model), "rows": args.rows,
+        "shares": batches.shares, "trainTokens": {n: len(f.tokens) for n, f in files.items()},
+    }  # fmt: skip
+    record = train(plan, model, batches, held_out, state_folder() / args.run, facts)
+    print({n: {"epoch": f.epoch, "of": len(f.order), "at": f.place} for n, f in files.items()})
+    print(f"{record['tokens']:,} tokens in {record['seconds'] / 60:.1f} minutes")
+
+
+if __name__ == "__main__":
+    main()
