@@ -53,6 +53,8 @@ describe('repetition metrics', () => {
     expect(longestLoop([5, 5, 5, 5])).toEqual({ start: 0, period: 1, length: 4, repeats: 4 });
     expect(longestLoop(['a', 'b', 'c'])).toBeNull();
     expect(longestLoop([])).toBeNull();
+    // One token coming back is no loop: what lies between has to come back too.
+    expect(longestLoop([1, 2, 3, 4, 1, 2, 3, 5])).toBeNull();
   });
 
   it('a loop of k rounds of four tokens repeats its 4-gram k times', () => {
