@@ -14,7 +14,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /**
    * Calls that share a channel supersede each other: when a slider fires fifty, those still waiting are
-   * rejected with 'cancelled' and only the newest runs.
+   * rejected with 'cancelled' and only the newest runs. A trace that is running finishes; a generation stops.
    */
   readonly channel?: string;
 }
@@ -38,7 +38,7 @@ export interface ModelClient {
     onToken: (token: GeneratedToken) => void,
     options?: CallOptions,
   ): Promise<readonly GeneratedToken[]>;
-  /** Called when the worker died and was started anew; the client reloads models on the next call. */
+  /** Called when the worker died; the next call starts a new one, which loads its models again. */
   onRestart(listener: (detail: string) => void): () => void;
   /** Ends the worker. */
   dispose(): void;

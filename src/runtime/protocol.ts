@@ -51,6 +51,8 @@ export interface TraceRequest {
   readonly ids: readonly number[];
   readonly outputs: readonly TensorName[] | 'all';
   readonly interventions?: Interventions;
+  /** true lets the text run past the trained window, up to four times it, to show what breaks there. */
+  readonly beyondWindow?: boolean;
 }
 
 /** The answer to a TraceRequest. */

@@ -1,0 +1,103 @@
+import { cosSinTables, frequencies } from '../math/rope';
+import type { FeedTensor, Feeds, GraphSession } from './graphSession';
+import { RuntimeError, type Interventions, type ModelInfo, type Tensor } from './protocol';
+
+/** Keys and values of the tokens already seen, by input name; `length` is P. */
+export interface Past {
+  readonly length: number;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+/** Added to a score that must not be seen; float32 softmax turns it into an exact 0. */
+const hidden = -1e9;
+
+function float32(data: Float32Array, dims: readonly number[]): FeedTensor {
+  return { type: 'float32', data, dims };
+}
+
+function int64(values: ArrayLike<number>): FeedTensor {
+  const data = BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i]));
+  return { type: 'int64', data, dims: [1, values.length] }; // [B, T]
+}
+
+/** Causal bias [1, 1, T, S] of `newTokens` queries behind `past` cached tokens: 0 where a token may look, -1e9 ahead. */
+export function causalBias(newTokens: number, past: number): Tensor {
+  const total = past + newTokens;
+  const data = new Float32Array(newTokens * total); // [1, 1, T, S]
+  for (let t = 0; t < newTokens; t++) data.fill(hidden, t * total + past + t + 1, (t + 1) * total);
+  return { data, dims: [1, 1, newTokens, total] };
+}
+
+function checkedBias(bias: Tensor, info: ModelInfo, newTokens: number, total: number): FeedTensor {
+  const wanted = [info.layers, info.heads, newTokens, total];
+  const dims = [...Array<number>(Math.max(0, 4 - bias.dims.length)).fill(1), ...bias.dims];
+  const fits = dims.length === 4 && dims.every((size, axis) => size === 1 || size === wanted[axis]);
+  if (!fits || dims.reduce((a, b) => a * b, 1) !== bias.data.length) {
+    throw new RuntimeError('bad-request', `attentionBias [${bias.dims}] does not fit [${wanted}]`);
+  }
+  return float32(bias.data, dims);
+}
+
+function headMask(info: ModelInfo, mask: Float32Array | undefined): FeedTensor {
+  const data = mask ?? new Float32Array(info.layers * info.heads).fill(1); // [L, H]
+  if (data.length !== info.layers * info.heads) {
+    throw new RuntimeError('bad-request', `headMask has ${data.length} numbers instead of ${info.layers * info.heads}`);
+  }
+  return float32(data, [info.layers, info.heads]);
+}
+
+function rotaryTables(info: ModelInfo, newTokens: number, past: number, given: Interventions['rotary']): [FeedTensor, FeedTensor] {
+  const pairs = info.headSize / 2;
+  const positions = Array.from({ length: newTokens }, (_, i) => past + i);
+  const { cos, sin } = given ?? cosSinTables(positions, frequencies(info.headSize, info.rotaryBase)); // [T, D/2]
+  if (cos.length !== newTokens * pairs || sin.length !== newTokens * pairs) {
+    throw new RuntimeError('bad-request', `rotary tables have ${cos.length} and ${sin.length} numbers instead of ${newTokens * pairs}`);
+  }
+  return [float32(cos, [newTokens, pairs]), float32(sin, [newTokens, pairs])];
+}
+
+/** An empty cache, P = 0. */
+export function emptyPast(info: ModelInfo): Past {
+  const empty: Tensor = { data: new Float32Array(0), dims: [1, info.heads, 0, info.headSize] }; // [B, H, P, D]
+  const tensors: Record<string, Tensor> = {};
+  for (let layer = 0; layer < info.layers; layer++) {
+    tensors[`past_key_values.${layer}.key`] = empty;
+    tensors[`past_key_values.${layer}.value`] = empty;
+  }
+  return { length: 0, tensors };
+}
+
+/** Names of the graph's cache outputs, each with the input it becomes for the next token. */
+export function cacheNames(info: ModelInfo): { readonly output: string; readonly input: string }[] {
+  return Array.from({ length: info.layers }, (_, layer) =>
+    ['key', 'value'].map((part) => ({ output: `present.${layer}.${part}`, input: `past_key_values.${layer}.${part}` })),
+  ).flat();
+}
+
+/**
+ * Inputs of one pass over the new tokens `ids` behind `past`: what is not intervened on is as the model was trained
+ * (causal mask, all heads, its own rotation). Only inputs that the graph has are given. Throws RuntimeError
+ * 'bad-request' when an intervention has the wrong size.
+ */
+export function buildFeeds(
+  session: GraphSession,
+  info: ModelInfo,
+  ids: readonly number[],
+  interventions: Interventions = {},
+  past: Past = emptyPast(info),
+): Feeds {
+  const total = past.length + ids.length;
+  const bias = interventions.attentionBias ?? causalBias(ids.length, past.length);
+  const [cos, sin] = rotaryTables(info, ids.length, past.length, interventions.rotary);
+  const all: Record<string, FeedTensor> = {
+    input_ids: int64(ids),
+    attention_mask: int64(new Uint8Array(total).fill(1)), // [B, S]
+    position_ids: int64(ids.map((_, i) => past.length + i)),
+    head_mask: headMask(info, interventions.headMask),
+    attn_bias: checkedBias(bias, info, ids.length, total),
+    rotary_cos: cos,
+    rotary_sin: sin,
+  };
+  for (const [name, { data, dims }] of Object.entries(past.tensors)) all[name] = float32(data, dims);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => session.inputNames.includes(name)));
+}

@@ -1,0 +1,89 @@
+import type { CatalogueRow } from './catalogue';
+import { rowOf } from './catalogue';
+import { generationLoop } from './generationLoop';
+import type { GraphSession } from './graphSession';
+import { tracePass } from './tracePass';
+import type { GeneratedToken, GenerateRequest, LoadProgress, ModelInfo, Token, Trace, TraceRequest } from './protocol';
+
+/** A model ready to run. */
+export interface OpenModel {
+  readonly info: ModelInfo;
+  readonly session: GraphSession;
+  /** Token ids of a text, without special tokens. */
+  readonly encode: (text: string) => readonly number[];
+  /** Text of every vocabulary entry, index = id. */
+  readonly texts: readonly string[];
+}
+
+/** How a host comes by its models: over the network in the worker, from the disk in Node. */
+export interface ModelSource {
+  readonly catalogue: () => Promise<readonly CatalogueRow[]>;
+  readonly open: (row: CatalogueRow, onProgress: (progress: LoadProgress) => void) => Promise<OpenModel>;
+  /** Lets waiting messages in between two generated tokens. */
+  readonly breathe: () => Promise<void>;
+}
+
+/** Loads models once each and runs them, without knowing whether it lives in a worker. */
+export class ModelHost {
+  #source: ModelSource;
+  #catalogue: Promise<readonly CatalogueRow[]> | null = null;
+  #models = new Map<string, { promise: Promise<OpenModel>; listeners: Set<(progress: LoadProgress) => void> }>();
+
+  constructor(source: ModelSource) {
+    this.#source = source;
+  }
+
+  /** Opens a model, or joins its opening; a failed one is forgotten, so that the next call tries again. Throws RuntimeError. */
+  async open(model: string, onProgress?: (progress: LoadProgress) => void): Promise<OpenModel> {
+    let entry = this.#models.get(model);
+    if (!entry) {
+      const listeners = new Set<(progress: LoadProgress) => void>();
+      const promise = this.#start(model, (progress) => listeners.forEach((listener) => listener(progress)));
+      entry = { promise, listeners };
+      this.#models.set(model, entry);
+      // No later entry can have taken its place: only this line removes one.
+      promise.catch(() => this.#models.delete(model));
+    }
+    if (onProgress) entry.listeners.add(onProgress);
+    try {
+      return await entry.promise;
+    } finally {
+      if (onProgress) entry.listeners.delete(onProgress);
+    }
+  }
+
+  async #start(model: string, onProgress: (progress: LoadProgress) => void): Promise<OpenModel> {
+    this.#catalogue ??= this.#source.catalogue();
+    let row: CatalogueRow;
+    try {
+      row = rowOf(await this.#catalogue, model);
+    } catch (error) {
+      this.#catalogue = null;
+      throw error;
+    }
+    return this.#source.open(row, onProgress);
+  }
+
+  /** Tokens of a text; an empty text gives none. */
+  async tokenize(model: string, text: string): Promise<readonly Token[]> {
+    const { encode, texts } = await this.open(model);
+    return text === '' ? [] : encode(text).map((id) => ({ id, text: texts[id] ?? '' }));
+  }
+
+  /** Text of every vocabulary entry, index = id. */
+  async vocabulary(model: string): Promise<readonly string[]> {
+    return (await this.open(model)).texts;
+  }
+
+  /** One forward pass. Throws RuntimeError. */
+  async trace(request: TraceRequest): Promise<Trace> {
+    const { session, info } = await this.open(request.model);
+    return tracePass(session, info, request);
+  }
+
+  /** Draws tokens one by one, each handed to `onToken`. Throws RuntimeError. */
+  async generate(request: GenerateRequest, onToken: (token: GeneratedToken) => void, cancelled: () => boolean): Promise<void> {
+    const { session, info, texts } = await this.open(request.model);
+    await generationLoop(session, info, request, { texts, breathe: this.#source.breathe, cancelled, onToken });
+  }
+}

@@ -1,0 +1,62 @@
+/** Entry of the model worker: joins network, store, engine and transformers.js to the server of calls. */
+import { browserAssetCache } from './assetCache';
+import { fetchCatalogue, fetchModelFiles, type AssetSource } from './assets';
+import { runtimeFiles } from './catalogue';
+import type { ToWorker } from './envelope';
+import type { ModelSource } from './modelHost';
+import type { LoadProgress } from './protocol';
+import { loadLibrary, openWithTransformers } from './transformersModel';
+import { startWasm } from './wasmEngine';
+import { WorkerServer } from './workerServer';
+
+/** A turn of the event loop: setTimeout would wait 4 ms each time once it is nested. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => {
+      channel.port1.close();
+      resolve();
+    };
+    channel.port2.postMessage(null);
+  });
+}
+
+function modelSource(modelsBase: string): ModelSource {
+  const assets: AssetSource = {
+    base: modelsBase,
+    fetch: (url, init) => fetch(url, init),
+    cache: browserAssetCache(self.caches),
+    subtle: self.crypto?.subtle,
+  };
+  return {
+    breathe,
+    catalogue: () => fetchCatalogue(assets),
+    open: (row, onProgress) => {
+      const totalBytes = runtimeFiles(row).reduce((sum, file) => sum + file.bytes, 0);
+      let loadedBytes = 0;
+      const report = (phase: LoadProgress['phase']) => onProgress({ model: row.name, loadedBytes, totalBytes, phase });
+      report('fetch');
+      const files = fetchModelFiles(assets, row, (count) => {
+        loadedBytes = count;
+        report('fetch');
+      });
+      return openWithTransformers(row, files, report).then((model) => {
+        report('ready');
+        return model;
+      });
+    },
+  };
+}
+
+let server: WorkerServer | null = null;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if (data.type === 'start') {
+    server = new WorkerServer(modelSource(data.modelsBase), (message, transfer) => self.postMessage(message, { transfer }));
+    // Both are on their way while the catalogue is asked for; whoever opens a model meets their errors.
+    startWasm().catch(() => {});
+    loadLibrary().catch(() => {});
+    return;
+  }
+  server?.receive(data);
+};
