@@ -1,0 +1,22 @@
+import { applyCuts, type CutResult, type SamplingSettings } from '../../math/cuts';
+
+/** The same cuts with the temperature before and after them. */
+export interface OrderComparison {
+  readonly first: CutResult;
+  readonly last: CutResult;
+  /** Ids that survive only when the temperature comes first, likeliest first. */
+  readonly onlyFirst: readonly number[];
+  /** Ids that survive only when the temperature comes last, likeliest first. */
+  readonly onlyLast: readonly number[];
+}
+
+/** Runs the cuts of `settings` on `logits` [V] in both orders and names the tokens whose fate differs. */
+export function compareOrders(logits: ArrayLike<number>, settings: SamplingSettings): OrderComparison {
+  const first = applyCuts(logits, { ...settings, order: 'temperature-first' });
+  const last = applyCuts(logits, { ...settings, order: 'temperature-last' });
+  const differing = (kept: Uint8Array, cut: Uint8Array) =>
+    Array.from(kept.keys())
+      .filter((id) => kept[id] && !cut[id])
+      .sort((a, b) => logits[b] - logits[a]);
+  return { first, last, onlyFirst: differing(first.keep, last.keep), onlyLast: differing(last.keep, first.keep) };
+}
