@@ -35,11 +35,17 @@ export class ModelHandle {
     this.status = 'loading';
     this.errorCode = null;
     try {
-      this.info = await this.client.load(this.name, (progress) => (this.progress = progress));
+      this.info = await this.client.load(this.name, (progress) => this.#report(progress));
       this.status = 'ready';
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Keeps the progress, and marks each phase's beginning in the browser's own timeline (read by the bench). */
+  #report(progress: LoadProgress): void {
+    if (progress.phase !== this.progress?.phase) performance.mark(`${this.name}:${progress.phase}`);
+    this.progress = progress;
   }
 
   /** Shows a failed call as the model's error; a cancelled call is no error. */
