@@ -153,6 +153,7 @@ def train(
         return result
 
     begun = last_save = last_score = last_step_end = time.time()
+    tokens_before = tokens
     window: list[float] = []
     pace = 0.0  # tokens a second, smoothed
     folder.mkdir(parents=True, exist_ok=True)
@@ -190,9 +191,11 @@ def train(
             print(f"{datetime.now():%H:%M:%S} {json.dumps(point)} pace {pace:.0f} tok/s planned {schedule.planned:,}", flush=True)
         if now - last_save > plan.checkpoint_minutes * 60:
             if plan.finish_by:
-                reach = int(tokens + pace * 0.97 * max(0.0, seconds_until(plan.finish_by)))
-                if abs(reach - schedule.planned) > 0.02 * schedule.planned:
-                    schedule.replan(tokens, reach, f"pace {pace:.0f} tokens/s, to finish by the agreed time")
+                average = (tokens - tokens_before) / (now - begun)  # held-out scoring and other work on the machine included
+                reach = int(tokens + average * max(0.0, seconds_until(plan.finish_by)))
+                slack = 0.10 if schedule.anchor is None else 0.04
+                if abs(reach - schedule.planned) > slack * schedule.planned:
+                    schedule.replan(tokens, reach, f"{average:.0f} tokens/s so far, to finish by the agreed time")
             write()
             last_save = time.time()
         last_step_end = time.time()

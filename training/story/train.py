@@ -38,8 +38,8 @@ def main() -> None:
     config = DecoderConfig(vocab=len(lengths))
     model = Decoder(config, seed=args.seed)
     files = {
-        name: TokenFile(data / f"train_{name}.bin", config.context, separator, args.seed + index)
-        for index, name in enumerate(("stories", "world"))
+        name: TokenFile(data / f"train_{name}.bin", config.context, separator, args.seed + index, snap)
+        for index, (name, snap) in enumerate((("stories", 0.4), ("world", 0.7)))
     }
     batches = Mixture(files, {"stories": 1 - args.world, "world": args.world}, args.rows)
     sample = HeldOut(np.fromfile(data / "val_tinystories.bin", np.uint16), lengths, separator, config.context, documents=150)
