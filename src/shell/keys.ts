@@ -28,7 +28,18 @@ const actions: Readonly<Record<string, KeyAction>> = {
 const clicker: Readonly<Record<string, KeyAction>> = { PageDown: 'stepNext', PageUp: 'stepBack' };
 
 const typingTags = new Set(['INPUT', 'TEXTAREA', 'SELECT']);
-const ownArrows = new Set(['slider', 'spinbutton', 'listbox', 'option', 'radio', 'tab', 'grid', 'gridcell', 'menuitem', 'textbox']);
+const ownArrows = new Set([
+  'slider',
+  'spinbutton',
+  'listbox',
+  'option',
+  'radio',
+  'tab',
+  'grid',
+  'gridcell',
+  'menuitem',
+  'textbox',
+]);
 
 /** Whether the focused element takes keys for itself. */
 function takesKeys(target: EventTarget | null): boolean {
@@ -42,7 +53,8 @@ export function keyAction(
   event: KeyboardEvent,
   { presenting, letters }: { readonly presenting: boolean; readonly letters: boolean },
 ): KeyAction | null {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing)
+    return null;
   if (takesKeys(event.target)) return null;
   if (event.key.length === 1 && !letters) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

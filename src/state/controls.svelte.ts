@@ -151,7 +151,7 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
 
   /** Sets one control, clamped to its spec. While a slider drags, `transient` keeps undo to one step a drag. */
   set<K extends keyof Spec & string>(key: K, value: ControlValue<Spec[K]>, transient = false): void {
-    this.assign({ [key]: value } as Partial<ControlValues<Spec>>, transient);
+    this.assign({ [key]: value } as unknown as Partial<Record<keyof Spec, unknown>>, transient);
   }
 
   /** Sets several controls as one undo step. Unknown keys are ignored. */

@@ -14,7 +14,9 @@ async function readJson(path: string): Promise<unknown> {
 /** The names in a catalogue, whether it is a list, has one under `models`, or is keyed by name. */
 export function catalogueNames(catalogue: unknown): string[] {
   const rows =
-    catalogue !== null && typeof catalogue === 'object' && 'models' in catalogue ? catalogue.models : catalogue;
+    catalogue !== null && typeof catalogue === 'object' && 'models' in catalogue
+      ? catalogue.models
+      : catalogue;
   if (Array.isArray(rows)) return rows.map((row) => String((row as { name?: unknown }).name ?? row));
   return rows !== null && typeof rows === 'object' ? Object.keys(rows) : [];
 }

@@ -10,7 +10,7 @@ export default defineTopic({
   question: { en: 'Why does it repeat itself?', zh: '它为什么会变成复读机？' },
   pictureWords: {
     caption: {
-      en: 'greedy, {count} tokens on; orange: said before',
+      en: 'greedy, {count} on; orange: said before',
       zh: '贪心续写 {count} 个词元；橙色：说过的',
     },
   },

@@ -1,0 +1,8 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import { mount } from 'svelte';
+import App from './shell/App.svelte';
+
+const target = document.body.firstElementChild;
+if (!target) throw new Error('index.html has no element to build the page in');
+mount(App, { target });

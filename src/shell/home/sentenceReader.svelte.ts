@@ -1,0 +1,56 @@
+import { RuntimeError } from '../../runtime/protocol';
+import type { ModelHandle } from '../../state/model.svelte';
+import type { SentenceRun } from '../../state/sentenceRun';
+import { buildRun, picturedTensors } from './buildRun';
+
+/** How many tokens greedy decoding adds for the picture of repetition. */
+const continued = 24;
+
+/** Runs the model on the reader's sentence, the newest sentence winning. Never throws: the outcome is in the fields. */
+export class SentenceReader {
+  /** The newest finished run; it stays while the next is computed, and when a sentence cannot be read. */
+  run: SentenceRun | null = $state.raw(null);
+  /** Time of the forward pass, milliseconds; null before the first. */
+  durationMs: number | null = $state(null);
+  /** The sentence is empty: there is nothing to run. */
+  empty: boolean = $state(false);
+  /** The sentence is longer than the window: only its first tokens are read. */
+  cut: boolean = $state(false);
+  #newest = 0;
+  #stop: AbortController | null = null;
+
+  /** Reads a sentence with a loaded model. */
+  async read(model: ModelHandle, text: string): Promise<void> {
+    const turn = ++this.#newest;
+    this.#stop?.abort();
+    const stop = (this.#stop = new AbortController());
+    const { client, info, name } = model;
+    if (!info) return;
+    try {
+      const [all, vocabulary] = await Promise.all([client.tokenize(name, text), client.vocabulary(name)]);
+      if (turn !== this.#newest) return;
+      this.empty = all.length === 0;
+      if (this.empty) return;
+      // The continuation needs room too.
+      const most = info.window - continued;
+      const tokens = all.slice(0, most);
+      this.cut = all.length > most;
+      const ids = tokens.map((token) => token.id);
+      const options = { signal: stop.signal, channel: 'home' };
+      const trace = await client.trace({ model: name, ids, outputs: picturedTensors(info.layers) }, options);
+      if (turn !== this.#newest) return;
+      const textOf = (id: number) => vocabulary[id] ?? '';
+      const run = buildRun('live', info, tokens, trace, textOf);
+      this.durationMs = trace.durationMs;
+      const continuation = await client.generate(
+        { model: name, ids, maxTokens: continued, sampling: { temperature: 0 }, seed: 1, cache: true },
+        () => {},
+        { signal: stop.signal, channel: 'home' },
+      );
+      if (turn === this.#newest) this.run = { ...run, continuation };
+    } catch (error) {
+      if (turn !== this.#newest || (error instanceof RuntimeError && error.code === 'cancelled')) return;
+      model.fail(error);
+    }
+  }
+}
