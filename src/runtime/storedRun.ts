@@ -1,4 +1,6 @@
-import type { Token, Trace } from './protocol';
+import { describe } from './failures';
+import { unpackTensor, type StoredTensor } from './floats';
+import { RuntimeError, type Tensor, type Token, type Trace } from './protocol';
 
 /** A real run of a topic's default prompt, recorded from the shipped weights; shown until the model is ready. */
 export interface StoredRun {
@@ -8,4 +10,40 @@ export interface StoredRun {
   readonly trace: Trace;
   /** Texts of the vocabulary entries the first view names, by id. */
   readonly vocabulary: Readonly<Record<number, string>>;
+}
+
+/** static/runs/stored/<slug>.json, as scripts/storedRuns.mjs writes it. */
+export interface StoredRunFile {
+  readonly slug: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly tokens: readonly Token[];
+  readonly tensors: Readonly<Record<string, StoredTensor>>;
+  readonly vocabulary: Readonly<Record<string, string>>;
+}
+
+/** Turns a stored file back into a run; throws RuntimeError 'model-corrupt' when it is not one. */
+export function parseStoredRun(text: string): StoredRun {
+  try {
+    const file = JSON.parse(text) as StoredRunFile;
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, stored] of Object.entries(file.tensors)) tensors[name] = unpackTensor(stored);
+    const ids = file.tokens.map((token) => token.id);
+    const trace: Trace = { model: file.model, ids, tensors, durationMs: 0 };
+    return { slug: file.slug, prompt: file.prompt, tokens: file.tokens, trace, vocabulary: file.vocabulary };
+  } catch (error) {
+    throw new RuntimeError('model-corrupt', `A stored run could not be read: ${describe(error)}`);
+  }
+}
+
+/**
+ * The stored run of a topic, or null when it has none or it can't be had: the panel then waits for the live model.
+ */
+export async function loadStoredRun(slug: string): Promise<StoredRun | null> {
+  try {
+    const response = await fetch(new URL(`${import.meta.env.BASE_URL}runs/stored/${slug}.json`, document.baseURI));
+    return response.ok ? parseStoredRun(await response.text()) : null;
+  } catch {
+    return null;
+  }
 }
