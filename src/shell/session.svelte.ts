@@ -29,7 +29,7 @@ export class Session {
     this.lesson.restore(link.step);
     const step = this.lesson.step;
     const unusable = this.controls.fromQuery(link.query, this.#baseline(locale));
-    const unknown = [...link.query.keys()].filter((key) => !(key in this.controls.spec));
+    const unknown = [...link.query.keys()].filter((key) => !Object.hasOwn(this.controls.spec, key));
     this.problems = [
       ...link.problems,
       ...(step === link.step
