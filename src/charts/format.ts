@@ -27,7 +27,7 @@ function decimals(language: Language, digits: number): Intl.NumberFormat {
 }
 
 // The true minus sign is as wide as a digit in the number font; the hyphen is not.
-const minus = (text: string) => text.replace('-', '−');
+const minus = (text: string) => text.replaceAll('-', '−');
 
 /**
  * A number for reading: `digits` decimals with thousands marks (3.60, 4,082.0), scientific from a million or below
