@@ -32,25 +32,23 @@ function lastLogits(trace: Trace): Float32Array {
 export class PromptReading {
   readonly #controls: Controls<TemperatureControls>;
   readonly #model: ModelHandle;
-  readonly #stored: Reading | null;
+  /** The recorded run of the default text, once it has been fetched. */
+  stored: StoredRun | null = $state.raw(null);
   #live: Reading | null = $state.raw(null);
   #pinned: Reading | null = $state.raw(null);
   /** Texts of all vocabulary entries, by id; empty until the model is ready. */
   vocabulary: readonly string[] = $state.raw([]);
-  readonly #storedVocabulary: Readonly<Record<number, string>>;
 
-  constructor(controls: Controls<TemperatureControls>, model: ModelHandle, stored: StoredRun | null) {
+  constructor(controls: Controls<TemperatureControls>, model: ModelHandle) {
     this.#controls = controls;
     this.#model = model;
-    this.#storedVocabulary = stored?.vocabulary ?? {};
-    this.#stored = stored && {
-      prompt: stored.prompt,
-      tokens: stored.tokens,
-      logits: lastLogits(stored.trace),
-      live: false,
-      durationMs: null,
-    };
   }
+
+  readonly #storedReading: Reading | null = $derived.by(() => {
+    if (!this.stored) return null;
+    const { prompt, tokens, trace } = this.stored;
+    return { prompt, tokens, logits: lastLogits(trace), live: false, durationMs: null };
+  });
 
   /**
    * The reading on show: live if there is one, even while the next is on its way; else the stored one if it is of
@@ -58,8 +56,7 @@ export class PromptReading {
    */
   get current(): Reading | null {
     if (this.#live && this.#model.status === 'ready') return this.#live;
-    if (this.#stored?.prompt === this.#controls.get('prompt')) return this.#stored;
-    return null;
+    return this.#storedReading?.prompt === this.#controls.get('prompt') ? this.#storedReading : null;
   }
 
   /** Whether `current` is the live model's answer to the text as it now stands. */
@@ -76,7 +73,7 @@ export class PromptReading {
 
   /** The text of a vocabulary entry; its number where the vocabulary is not here yet. */
   textOf(id: number): string {
-    return this.vocabulary[id] ?? this.#storedVocabulary[id] ?? `#${id}`;
+    return this.vocabulary[id] ?? this.stored?.vocabulary[id] ?? `#${id}`;
   }
 
   /** Ids the model reads: the last `window` of the text. */

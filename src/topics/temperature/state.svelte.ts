@@ -1,7 +1,6 @@
 import { applyCuts, type SamplingSettings } from '../../math/cuts';
 import { entropyBits } from '../../math/entropy';
 import { softmax, topIndices } from '../../math/softmax';
-import type { StoredRun } from '../../runtime/storedRun';
 import type { Controls } from '../../state/controls.svelte';
 import { Lit } from '../../state/lit.svelte';
 import type { ModelHandle } from '../../state/model.svelte';
@@ -23,9 +22,9 @@ export class TemperatureState {
   /** The row under the pointer. */
   readonly lit = new Lit<number>();
 
-  constructor(controls: Controls<TemperatureControls>, model: ModelHandle, stored: StoredRun | null) {
+  constructor(controls: Controls<TemperatureControls>, model: ModelHandle) {
     this.controls = controls;
-    this.reading = new PromptReading(controls, model, stored);
+    this.reading = new PromptReading(controls, model);
     this.growth = new Growth(controls, model);
   }
 

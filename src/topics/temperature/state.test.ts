@@ -77,7 +77,8 @@ async function open(values: Partial<Record<keyof typeof spec, unknown>> = {}, st
   controls.assign(values);
   const client = new ScriptedClient();
   const model = new ModelHandle('story', client);
-  const panel = new TemperatureState(controls, model, stored);
+  const panel = new TemperatureState(controls, model);
+  panel.reading.stored = stored;
   const live = async () => {
     await model.load();
     await panel.reading.read();
