@@ -1,6 +1,22 @@
 import { describe } from './failures';
 import { unpackTensor, type StoredTensor } from './floats';
-import { RuntimeError, type Tensor, type Token, type Trace } from './protocol';
+import {
+  RuntimeError,
+  type GeneratedToken,
+  type ModelInfo,
+  type Tensor,
+  type Token,
+  type Trace,
+} from './protocol';
+
+/** What a page that reads a sentence shows besides tensors. */
+export interface StoredReading {
+  readonly info: ModelInfo;
+  /** Bits of surprise at each token given those before it [T]; null at the first. */
+  readonly surprisals: readonly (number | null)[];
+  /** What greedy decoding adds; the durations are left at 0. */
+  readonly continuation: readonly GeneratedToken[];
+}
 
 /** A real run of a topic's default prompt, recorded from the shipped weights; shown until the model is ready. */
 export interface StoredRun {
@@ -10,6 +26,8 @@ export interface StoredRun {
   readonly trace: Trace;
   /** Texts of the vocabulary entries the first view names, by id. */
   readonly vocabulary: Readonly<Record<number, string>>;
+  /** Present when the run's spec asks for a continuation. */
+  readonly reading?: StoredReading;
 }
 
 /** static/runs/stored/<slug>.json, as scripts/storedRuns.mjs writes it. */
@@ -20,6 +38,7 @@ export interface StoredRunFile {
   readonly tokens: readonly Token[];
   readonly tensors: Readonly<Record<string, StoredTensor>>;
   readonly vocabulary: Readonly<Record<string, string>>;
+  readonly reading?: StoredReading;
 }
 
 /** Turns a stored file back into a run; throws RuntimeError 'model-corrupt' when it is not one. */
@@ -30,7 +49,14 @@ export function parseStoredRun(text: string): StoredRun {
     for (const [name, stored] of Object.entries(file.tensors)) tensors[name] = unpackTensor(stored);
     const ids = file.tokens.map((token) => token.id);
     const trace: Trace = { model: file.model, ids, tensors, durationMs: 0 };
-    return { slug: file.slug, prompt: file.prompt, tokens: file.tokens, trace, vocabulary: file.vocabulary };
+    return {
+      slug: file.slug,
+      prompt: file.prompt,
+      tokens: file.tokens,
+      trace,
+      vocabulary: file.vocabulary,
+      reading: file.reading,
+    };
   } catch (error) {
     throw new RuntimeError('model-corrupt', `A stored run could not be read: ${describe(error)}`);
   }
@@ -41,7 +67,9 @@ export function parseStoredRun(text: string): StoredRun {
  */
 export async function loadStoredRun(slug: string): Promise<StoredRun | null> {
   try {
-    const response = await fetch(new URL(`${import.meta.env.BASE_URL}runs/stored/${slug}.json`, document.baseURI));
+    const response = await fetch(
+      new URL(`${import.meta.env.BASE_URL}runs/stored/${slug}.json`, document.baseURI),
+    );
     return response.ok ? parseStoredRun(await response.text()) : null;
   } catch {
     return null;

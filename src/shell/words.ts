@@ -8,6 +8,6 @@ export const words: Readonly<Record<Locale, ShellStrings>> = { en, zh };
 /** Puts values into a sentence's `{name}` places; a name without a value stays visible. */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in values ? String(values[name]) : whole,
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
   );
 }

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { topIndices } from '../../src/math/softmax';
 import { packTensor } from '../../src/runtime/floats';
 import type { ModelHost } from '../../src/runtime/modelHost';
-import type { Tensor } from '../../src/runtime/protocol';
-import type { StoredRunFile } from '../../src/runtime/storedRun';
+import type { GeneratedToken, Tensor, Token } from '../../src/runtime/protocol';
+import type { StoredReading, StoredRunFile } from '../../src/runtime/storedRun';
+import { surprisalBits } from '../../src/shell/home/buildRun';
 import { diskHost } from './nodeHost';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,12 +20,14 @@ export interface StoredRunSpec {
   readonly lastOnly?: readonly string[];
   /** How many of the most probable next tokens are kept by name. Default 64. */
   readonly names?: number;
+  /** How many tokens greedy decoding adds; with it come the model's info and the surprise at each token. */
+  readonly continued?: number;
 }
 
-/** Every topic's spec. */
+/** Every topic's spec, and the home page's. */
 export function storedRunSpecs(): StoredRunSpec[] {
-  return readdirSync(`${root}src/topics`)
-    .map((slug) => `${root}src/topics/${slug}/storedRun.json`)
+  return [...readdirSync(`${root}src/topics`).map((slug) => `topics/${slug}`), 'shell/home']
+    .map((folder) => `${root}src/${folder}/storedRun.json`)
     .filter((path) => existsSync(path))
     .map((path) => JSON.parse(readFileSync(path, 'utf8')) as StoredRunSpec);
 }
@@ -53,8 +56,40 @@ export async function recordRun(spec: StoredRunSpec, host: ModelHost = diskHost(
     prompt: spec.prompt,
     tokens,
     tensors: Object.fromEntries(
-      spec.outputs.map((name) => [name, packTensor(spec.lastOnly?.includes(name) ? lastRow(tensors[name]) : tensors[name])]),
+      spec.outputs.map((name) => [
+        name,
+        packTensor(spec.lastOnly?.includes(name) ? lastRow(tensors[name]) : tensors[name]),
+      ]),
     ),
     vocabulary: Object.fromEntries(named.map((id) => [id, texts[id]])),
+    ...(spec.continued
+      ? { reading: await recordReading(spec, spec.continued, tokens, tensors.logits, host) }
+      : {}),
   };
+}
+
+async function recordReading(
+  { model }: StoredRunSpec,
+  maxTokens: number,
+  tokens: readonly Token[],
+  logits: Tensor,
+  host: ModelHost,
+): Promise<StoredReading> {
+  const { info } = await host.open(model);
+  const continuation: GeneratedToken[] = [];
+  const request = {
+    model,
+    ids: tokens.map((token) => token.id),
+    maxTokens,
+    sampling: { temperature: 0 },
+    seed: 1,
+    cache: true,
+  };
+  await host.generate(
+    request,
+    // Time differs from run to run and is nothing to keep.
+    (token) => continuation.push({ ...token, durationMs: 0 }),
+    () => false,
+  );
+  return { info, surprisals: surprisalBits(logits.data, info.vocabulary, tokens), continuation };
 }

@@ -22,20 +22,40 @@ describe('stored runs', () => {
   it('belong to a topic that still asks for them', () => {
     const folder = storedRunPath('x').replace(/x\.json$/, '');
     const stored = existsSync(folder) ? readdirSync(folder) : [];
-    expect(stored.sort()).toEqual(storedRunSpecs().map((spec) => `${spec.slug}.json`).sort());
+    expect(stored.sort()).toEqual(
+      storedRunSpecs()
+        .map((spec) => `${spec.slug}.json`)
+        .sort(),
+    );
   });
 
-  it.each(storedRunSpecs())('$slug is what the shipped weights compute now (else: node scripts/storedRuns.mjs)', async (spec) => {
-    const stored = parseStoredRun(readFileSync(storedRunPath(spec.slug), 'utf8'));
-    const fresh = parseStoredRun(JSON.stringify(await recordRun(spec, host)));
-    expect(stored.prompt).toBe(spec.prompt);
-    expect(stored.tokens).toEqual(fresh.tokens);
-    expect(stored.vocabulary).toEqual(fresh.vocabulary);
-    expect(Object.keys(stored.trace.tensors)).toEqual([...spec.outputs]);
-    for (const [name, { dims, data }] of Object.entries(fresh.trace.tensors)) {
-      expect(stored.trace.tensors[name].dims).toEqual(dims);
-      const worst = data.reduce((most, value, i) => Math.max(most, Math.abs(value - stored.trace.tensors[name].data[i])), 0);
-      expect(worst, name).toBeLessThanOrEqual(1e-5);
-    }
-  });
+  it.each(storedRunSpecs())(
+    '$slug is what the shipped weights compute now (else: node scripts/storedRuns.mjs)',
+    async (spec) => {
+      const stored = parseStoredRun(readFileSync(storedRunPath(spec.slug), 'utf8'));
+      const fresh = parseStoredRun(JSON.stringify(await recordRun(spec, host)));
+      expect(stored.prompt).toBe(spec.prompt);
+      expect(stored.tokens).toEqual(fresh.tokens);
+      expect(stored.vocabulary).toEqual(fresh.vocabulary);
+      expect(Object.keys(stored.trace.tensors)).toEqual([...spec.outputs]);
+      for (const [name, { dims, data }] of Object.entries(fresh.trace.tensors)) {
+        expect(stored.trace.tensors[name].dims).toEqual(dims);
+        const worst = data.reduce(
+          (most, value, i) => Math.max(most, Math.abs(value - stored.trace.tensors[name].data[i])),
+          0,
+        );
+        expect(worst, name).toBeLessThanOrEqual(1e-5);
+      }
+      expect(stored.reading?.info).toEqual(fresh.reading?.info);
+      expect(stored.reading?.continuation.map((token) => token.id)).toEqual(
+        fresh.reading?.continuation.map((token) => token.id),
+      );
+      for (const [index, bits] of (fresh.reading?.surprisals ?? []).entries()) {
+        if (bits === null) expect(stored.reading!.surprisals[index]).toBeNull();
+        else expect(stored.reading!.surprisals[index]).toBeCloseTo(bits, 5);
+      }
+      for (const [index, token] of (fresh.reading?.continuation ?? []).entries())
+        expect(stored.reading!.continuation[index].modelProbability).toBeCloseTo(token.modelProbability, 5);
+    },
+  );
 });

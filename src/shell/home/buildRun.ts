@@ -1,6 +1,7 @@
-import type { GeneratedToken, ModelInfo, Token, Trace } from '../../runtime/protocol';
-import { logSoftmax, softmax } from '../../math/softmax';
-import type { ModelShape, SentenceRun } from '../../state/sentenceRun';
+import type { ModelInfo, Token, Trace } from '../../runtime/protocol';
+import type { StoredRun } from '../../runtime/storedRun';
+import { argmax, logSoftmax, softmax } from '../../math/softmax';
+import type { SentenceRun } from '../../state/sentenceRun';
 
 /** The tensors that the home page's pictures draw. */
 export function picturedTensors(layers: number): string[] {
@@ -24,26 +25,46 @@ export function surprisalBits(
   });
 }
 
-/** What the pictures need of a trace, put together; `continuation` is empty until greedy decoding has run. */
-export function buildRun(
-  source: SentenceRun['source'],
-  model: ModelInfo | ModelShape,
+/** What the pictures need of a fresh trace, put together; of the continuation only its first token, which needs no other pass. */
+export function liveRun(
+  model: ModelInfo,
   tokens: readonly Token[],
-  trace: Pick<Trace, 'tensors'>,
+  trace: Trace,
   textOf: (id: number) => string,
-  continuation: readonly GeneratedToken[] = [],
 ): SentenceRun {
   const all = trace.tensors.logits.data; // [T, V]
-  const logits = all.slice(-model.vocabulary); // [V]
+  const next = nextToken(all.slice(-model.vocabulary));
+  const id = argmax(next.logits);
+  const p = next.probabilities[id];
+  const first = { index: 0, id, text: textOf(id), modelProbability: p, drawnProbability: 1, durationMs: 0 };
   return {
-    source,
+    source: 'live',
     model,
     tokens,
     tensors: trace.tensors,
-    logits,
-    probabilities: softmax(logits),
+    ...next,
     surprisals: surprisalBits(all, model.vocabulary, tokens),
-    continuation,
+    continuation: [first],
     textOf,
   };
+}
+
+/** The same from a stored run; null when it was stored without a reading. */
+export function storedRun(stored: StoredRun): SentenceRun | null {
+  const { tokens, trace, vocabulary, reading } = stored;
+  if (!reading) return null;
+  return {
+    source: 'stored',
+    model: reading.info,
+    tokens,
+    tensors: trace.tensors,
+    ...nextToken(trace.tensors.logits.data.slice(-reading.info.vocabulary)),
+    surprisals: reading.surprisals,
+    continuation: reading.continuation,
+    textOf: (id) => vocabulary[id] ?? '',
+  };
+}
+
+function nextToken(logits: Float32Array): Pick<SentenceRun, 'logits' | 'probabilities'> {
+  return { logits, probabilities: softmax(logits) }; // [V], [V]
 }

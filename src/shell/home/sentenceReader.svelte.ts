@@ -1,7 +1,8 @@
 import { RuntimeError } from '../../runtime/protocol';
+import { loadStoredRun } from '../../runtime/storedRun';
 import type { ModelHandle } from '../../state/model.svelte';
 import type { SentenceRun } from '../../state/sentenceRun';
-import { buildRun, picturedTensors } from './buildRun';
+import { liveRun, picturedTensors, storedRun } from './buildRun';
 
 /** How many tokens greedy decoding adds for the picture of repetition. */
 const continued = 24;
@@ -18,6 +19,12 @@ export class SentenceReader {
   cut: boolean = $state(false);
   #newest = 0;
   #stop: AbortController | null = null;
+
+  /** Shows the stored run until the model has answered; does nothing when there is none for this sentence. */
+  async showStored(text: string): Promise<void> {
+    const stored = await loadStoredRun('home');
+    if (stored && stored.prompt === text && this.run === null) this.run = storedRun(stored);
+  }
 
   /** Reads a sentence with a loaded model. */
   async read(model: ModelHandle, text: string): Promise<void> {
@@ -40,12 +47,14 @@ export class SentenceReader {
       const trace = await client.trace({ model: name, ids, outputs: picturedTensors(info.layers) }, options);
       if (turn !== this.#newest) return;
       const textOf = (id: number) => vocabulary[id] ?? '';
-      const run = buildRun('live', info, tokens, trace, textOf);
+      // The pictures change at once; the continuation, two dozen passes more, follows.
       this.durationMs = trace.durationMs;
+      const run = liveRun(info, tokens, trace, textOf);
+      this.run = run;
       const continuation = await client.generate(
         { model: name, ids, maxTokens: continued, sampling: { temperature: 0 }, seed: 1, cache: true },
         () => {},
-        { signal: stop.signal, channel: 'home' },
+        options,
       );
       if (turn === this.#newest) this.run = { ...run, continuation };
     } catch (error) {
