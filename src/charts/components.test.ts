@@ -29,10 +29,10 @@ function chartOf(container: HTMLElement): { root: HTMLElement; data: ChartData }
 }
 const values = (container: HTMLElement, selector: string) =>
   [...container.querySelectorAll(selector)].map((mark) => Number(mark.getAttribute('data-value')));
-/** Snapshots compare layout, so their numbers are rounded to whole px. */
+/** Snapshots compare layout, so their numbers are rounded to a tenth. */
 const rounded = (element: Element) =>
   element.outerHTML
-    .replace(/-?\d+\.\d+/g, (text) => String(Math.round(Number(text))))
+    .replace(/-?\d+\.\d+/g, (text) => Number(text).toFixed(1))
     .replace(/svelte-\w+/g, '')
     .replace(/<!---->/g, '');
 

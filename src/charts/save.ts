@@ -1,4 +1,5 @@
 import { cssColorToRgb } from './cssColor';
+import { embeddedFonts } from './saveFonts';
 import { textWidth } from './tokenText';
 
 /** The lines written around a saved picture. */
@@ -19,6 +20,15 @@ export interface SavedSvg {
   readonly height: number;
 }
 
+// The page's family first, then one of the same kind: the page's own stacks put Chinese faces before serif and mono.
+const FAMILIES = {
+  mono: 'JetBrains Mono Variable, JetBrains Mono, ui-monospace, Menlo, Consolas, monospace',
+  serif: "'Source Serif 4 Variable', 'Source Serif 4', Georgia, serif",
+  sans: 'IBM Plex Sans Variable, IBM Plex Sans, system-ui, sans-serif',
+};
+const familyFor = (stack: string) =>
+  /mono/i.test(stack) ? FAMILIES.mono : /serif 4|georgia/i.test(stack) ? FAMILIES.serif : FAMILIES.sans;
+
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 24;
 
@@ -26,7 +36,6 @@ const MARGIN = 24;
 const PAINT = ['fill', 'stroke'] as const;
 const PROPERTIES = [
   'fill-opacity',
-  'font-family',
   'font-size',
   'font-style',
   'font-weight',
@@ -106,6 +115,7 @@ function resolveInto(live: Element, copy: Element): void {
     const value = style.getPropertyValue(name).trim();
     if (value && value !== INITIAL[name]) copy.setAttribute(name, value.replace(/"/g, "'"));
   }
+  if (live.tagName === 'text') copy.setAttribute('font-family', familyFor(style.fontFamily));
   const children = [...live.children];
   const copies = [...copy.children];
   children.forEach((child, i) => resolveInto(child, copies[i]));
@@ -154,14 +164,16 @@ export function chartSvg(chart: HTMLElement, notes: SaveNotes): SavedSvg | null 
   const width = Math.max(320, inner.width) + 2 * MARGIN;
   const ink = color('--ink', '#122125');
   const muted = color('--muted', '#546668');
-  const font = 'IBM Plex Sans, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif';
+  const font = FAMILIES.sans;
+  const illustration = live.dataset.illustration;
+  const title = illustration ? `${notes.title} (${illustration})` : notes.title;
 
   const out = element('svg', { xmlns: SVG, width, role: 'img' });
-  out.append(element('title', {}, notes.title), element('desc', {}, live.getAttribute('aria-label') ?? ''));
+  out.append(element('title', {}, title), element('desc', {}, live.getAttribute('aria-label') ?? ''));
   const back = element('rect', { x: 0, y: 0, width, fill: color('--pane', '#ffffff') });
   out.append(back);
   let y = MARGIN;
-  for (const line of wrap(notes.title, 18, width - 2 * MARGIN)) {
+  for (const line of wrap(title, 18, width - 2 * MARGIN)) {
     y += 18;
     out.append(
       element(
@@ -188,6 +200,17 @@ export function chartSvg(chart: HTMLElement, notes: SaveNotes): SavedSvg | null 
     );
   }
   picture.append(copy);
+  if (illustration) {
+    const frame = { x: -8, y: -8, width: inner.width + 16, height: inner.height + 16 };
+    picture.append(
+      element('rect', {
+        ...frame,
+        fill: 'none',
+        stroke: color('--warn', '#8d5e00'),
+        'stroke-dasharray': '4 3',
+      }),
+    );
+  }
   out.append(picture);
   y += inner.height + 12;
   const below = [
@@ -210,7 +233,12 @@ export function chartSvg(chart: HTMLElement, notes: SaveNotes): SavedSvg | null 
 
 /** A saved picture as PNG at `scale` device px per px; rejects with an Error when the browser cannot draw it. */
 export async function pngOf(saved: SavedSvg, scale = 2): Promise<Blob> {
-  const url = URL.createObjectURL(new Blob([saved.svg], { type: 'image/svg+xml' }));
+  // A picture drawn from a blob sees none of the page's styles: its fonts must travel inside it.
+  const fonts = await embeddedFonts(saved.svg);
+  const svg = fonts
+    ? saved.svg.replace(/(<svg[^>]*>)/, (open) => `${open}<style>${fonts}</style>`)
+    : saved.svg;
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = url;
