@@ -29,6 +29,7 @@ class Batches(Protocol):
     def next(self) -> tuple[torch.Tensor, torch.Tensor]: ...
     def state(self) -> dict: ...
     def load(self, state: dict) -> None: ...
+    def passes(self) -> dict[str, float]: ...
 
 
 @dataclass
@@ -125,6 +126,10 @@ def train(
         if plan.tokens != record["plan"]["tokens"]:
             schedule.replan(tokens, plan.tokens, "set by hand on resuming")
         record["plan"] = asdict(plan)
+        for key, value in (facts or {}).items():
+            if record.get(key) != value:
+                record["notes"].append({"atTokens": tokens, "changed": key, "from": record.get(key), "to": value})
+                record[key] = value
 
     run = compiled(model, plan, batches) if plan.compile else model
     autocast = device.type == "cuda" or (device.type == "cpu" and torch.cpu._is_avx512_bf16_supported())
@@ -132,7 +137,7 @@ def train(
     def write(final: bool = False) -> None:
         record.update(
             step=step, tokens=tokens, seconds=round(trained_seconds, 1), planned=schedule.planned,
-            planChanges=schedule.changes, finished=final,
+            planChanges=schedule.changes, finished=final, passes=batches.passes(),
         )  # fmt: skip
         save_whole(
             held,
@@ -182,7 +187,7 @@ def train(
         for share in plan.snapshots:
             if before < share * schedule.planned <= tokens:
                 save_whole(folder / f"snapshot-{round(share * 100)}.pt", {"model": model.state_dict(), "tokens": tokens})
-                record["notes"].append({"snapshot": share, "tokens": tokens, **score()})
+                record["notes"].append({"snapshot": share, "tokens": tokens} | {k: round(v, 4) for k, v in score().items()})
         if now - last_score > plan.held_out_minutes * 60 or step == 20 or tokens >= schedule.planned:
             point = {"step": step, "tokens": tokens, "loss": round(sum(window) / len(window), 4), "lr": round(rate, 5)}
             point |= {key: round(value, 4) for key, value in score().items()}

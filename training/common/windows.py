@@ -71,6 +71,10 @@ class Mixture:
         batch = torch.from_numpy(np.stack(picked).astype(np.int64))  # [B, T + 1]
         return batch[:, :-1].contiguous(), batch[:, 1:].contiguous()
 
+    def passes(self) -> dict[str, float]:
+        """How often each file has been read so far."""
+        return {name: round(f.epoch + f.place / len(f.order), 3) for name, f in self.files.items()}
+
     def state(self) -> dict:
         return {"files": {n: (f.epoch, f.place) for n, f in self.files.items()}, "credit": dict(self.credit)}
 
