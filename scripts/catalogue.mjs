@@ -38,5 +38,11 @@ export function catalogueText(models = join(root, 'static', 'models')) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = catalogueText();
   writeFileSync(join(root, 'static', 'models', 'index.json'), text);
-  say(`static/models/index.json lists ${JSON.parse(text).map((entry) => entry.name).join(', ') || 'no model'}.`);
+  say(
+    `static/models/index.json lists ${
+      JSON.parse(text)
+        .map((entry) => entry.name)
+        .join(', ') || 'no model'
+    }.`,
+  );
 }

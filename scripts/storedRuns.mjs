@@ -5,7 +5,11 @@ import { dirname } from 'node:path';
 import { root, say } from './ensure.mjs';
 
 const { runnerImport } = await import('vite');
-const { module } = await runnerImport('./tests/runtime/recordRun.ts', { root, configFile: false, logLevel: 'error' });
+const { module } = await runnerImport('./tests/runtime/recordRun.ts', {
+  root,
+  configFile: false,
+  logLevel: 'error',
+});
 for (const spec of module.storedRunSpecs()) {
   const text = `${JSON.stringify(await module.recordRun(spec))}\n`;
   const path = module.storedRunPath(spec.slug);

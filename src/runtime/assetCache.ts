@@ -40,7 +40,8 @@ export function browserAssetCache(storage: CacheStorage | undefined): AssetCache
       if (!cache) return;
       try {
         for (const request of await cache.keys()) {
-          if (request.url.startsWith(`${url}?sha256=`) && request.url !== keyOf(url, sha256)) await cache.delete(request);
+          if (request.url.startsWith(`${url}?sha256=`) && request.url !== keyOf(url, sha256))
+            await cache.delete(request);
         }
         await cache.put(keyOf(url, sha256), new Response(bytes));
       } catch {

@@ -27,7 +27,11 @@ function looksLikeAPage(response: Response, bytes: Bytes): boolean {
   return /^\s*<(!doctype|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 64)));
 }
 
-async function readBody(response: Response, expected: number, onBytes: (count: number) => void): Promise<Bytes> {
+async function readBody(
+  response: Response,
+  expected: number,
+  onBytes: (count: number) => void,
+): Promise<Bytes> {
   if (!response.body) {
     const whole = new Uint8Array(await response.arrayBuffer());
     onBytes(whole.length);
@@ -51,7 +55,13 @@ async function readBody(response: Response, expected: number, onBytes: (count: n
   return length === buffer.length ? buffer : buffer.slice(0, length);
 }
 
-async function download(source: AssetSource, url: string, expected: number, onBytes: (count: number) => void, cache: RequestCache): Promise<Bytes> {
+async function download(
+  source: AssetSource,
+  url: string,
+  expected: number,
+  onBytes: (count: number) => void,
+  cache: RequestCache,
+): Promise<Bytes> {
   let response: Response;
   try {
     response = await source.fetch(url, { cache });
@@ -74,7 +84,8 @@ async function download(source: AssetSource, url: string, expected: number, onBy
 /** Null when the bytes are the catalogued ones, else what is wrong with them. */
 async function fault(source: AssetSource, file: CatalogueFile, bytes: Bytes): Promise<string | null> {
   if (bytes.length !== file.bytes) return `${bytes.length} bytes instead of ${file.bytes}`;
-  if (source.subtle && (await sha256Of(bytes, source.subtle)) !== file.sha256) return 'its content differs from the catalogue';
+  if (source.subtle && (await sha256Of(bytes, source.subtle)) !== file.sha256)
+    return 'its content differs from the catalogue';
   return null;
 }
 

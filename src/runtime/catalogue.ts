@@ -28,7 +28,10 @@ function isRow(value: unknown): value is CatalogueRow {
     Number.isFinite(row.bytes) &&
     Number.isInteger(row.window) &&
     Array.isArray(row.files) &&
-    row.files.every((file) => typeof file?.path === 'string' && Number.isInteger(file.bytes) && typeof file.sha256 === 'string')
+    row.files.every(
+      (file) =>
+        typeof file?.path === 'string' && Number.isInteger(file.bytes) && typeof file.sha256 === 'string',
+    )
   );
 }
 

@@ -70,7 +70,10 @@ export function answersCall(kind: WorkerCall['kind'], value: unknown): boolean {
     case 'load':
       return typeof (value as { name?: unknown } | null)?.name === 'string';
     case 'tokenize':
-      return Array.isArray(value) && value.every((token) => Number.isInteger(token?.id) && typeof token.text === 'string');
+      return (
+        Array.isArray(value) &&
+        value.every((token) => Number.isInteger(token?.id) && typeof token.text === 'string')
+      );
     case 'vocabulary':
       return Array.isArray(value) && value.every((text) => typeof text === 'string');
     case 'trace': {

@@ -41,17 +41,28 @@ function checkedBias(bias: Tensor, info: ModelInfo, newTokens: number, total: nu
 function headMask(info: ModelInfo, mask: Float32Array | undefined): FeedTensor {
   const data = mask ?? new Float32Array(info.layers * info.heads).fill(1); // [L, H]
   if (data.length !== info.layers * info.heads) {
-    throw new RuntimeError('bad-request', `headMask has ${data.length} numbers instead of ${info.layers * info.heads}`);
+    throw new RuntimeError(
+      'bad-request',
+      `headMask has ${data.length} numbers instead of ${info.layers * info.heads}`,
+    );
   }
   return float32(data, [info.layers, info.heads]);
 }
 
-function rotaryTables(info: ModelInfo, newTokens: number, past: number, given: Interventions['rotary']): [FeedTensor, FeedTensor] {
+function rotaryTables(
+  info: ModelInfo,
+  newTokens: number,
+  past: number,
+  given: Interventions['rotary'],
+): [FeedTensor, FeedTensor] {
   const pairs = info.headSize / 2;
   const positions = Array.from({ length: newTokens }, (_, i) => past + i);
   const { cos, sin } = given ?? cosSinTables(positions, frequencies(info.headSize, info.rotaryBase)); // [T, D/2]
   if (cos.length !== newTokens * pairs || sin.length !== newTokens * pairs) {
-    throw new RuntimeError('bad-request', `rotary tables have ${cos.length} and ${sin.length} numbers instead of ${newTokens * pairs}`);
+    throw new RuntimeError(
+      'bad-request',
+      `rotary tables have ${cos.length} and ${sin.length} numbers instead of ${newTokens * pairs}`,
+    );
   }
   return [float32(cos, [newTokens, pairs]), float32(sin, [newTokens, pairs])];
 }
@@ -70,7 +81,10 @@ export function emptyPast(info: ModelInfo): Past {
 /** Names of the graph's cache outputs, each with the input it becomes for the next token. */
 export function cacheNames(info: ModelInfo): { readonly output: string; readonly input: string }[] {
   return Array.from({ length: info.layers }, (_, layer) =>
-    ['key', 'value'].map((part) => ({ output: `present.${layer}.${part}`, input: `past_key_values.${layer}.${part}` })),
+    ['key', 'value'].map((part) => ({
+      output: `present.${layer}.${part}`,
+      input: `past_key_values.${layer}.${part}`,
+    })),
   ).flat();
 }
 

@@ -54,10 +54,17 @@ export async function generationLoop(
       if (index > 0) await around.breathe();
       if (around.cancelled()) throw new RuntimeError('cancelled', `stopped before token ${index}`);
       const start = performance.now();
-      const result = await session.run(buildFeeds(session, info, text.slice(past.length), request.interventions, past), outputs);
+      const result = await session.run(
+        buildFeeds(session, info, text.slice(past.length), request.interventions, past),
+        outputs,
+      );
       const logits = result.logits.data.slice(-info.vocabulary); // [V] of the last token
       const { id, modelProbability, drawnProbability } = draw(logits, request, random);
-      if (request.cache) past = { length: text.length, tensors: Object.fromEntries(names.map(({ input, output }) => [input, result[output]])) };
+      if (request.cache)
+        past = {
+          length: text.length,
+          tensors: Object.fromEntries(names.map(({ input, output }) => [input, result[output]])),
+        };
       text.push(id);
       around.onToken({
         index,
@@ -72,7 +79,8 @@ export async function generationLoop(
     }
   } catch (error) {
     // The maths says what is wrong with a setting; that is the caller's mistake, not the graph's.
-    if (error instanceof RangeError && !/allocat|memory|length/i.test(error.message)) throw new RuntimeError('bad-request', describe(error));
+    if (error instanceof RangeError && !/allocat|memory|length/i.test(error.message))
+      throw new RuntimeError('bad-request', describe(error));
     throw runFailure(error);
   }
 }

@@ -27,7 +27,10 @@ export interface OrtParts {
 export interface OrtSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  run(feeds: never, fetches: readonly string[]): Promise<Readonly<Record<string, { readonly dims: readonly number[]; readonly data: unknown }>>>;
+  run(
+    feeds: never,
+    fetches: readonly string[],
+  ): Promise<Readonly<Record<string, { readonly dims: readonly number[]; readonly data: unknown }>>>;
 }
 
 /** One wasm instance serves every session, and it runs one call at a time. */
@@ -37,7 +40,10 @@ let lastRun: Promise<unknown> = Promise.resolve();
 export function graphSession(ort: OrtParts, session: OrtSession): GraphSession {
   const runNow = async (feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Tensor>> => {
     const ortFeeds = Object.fromEntries(
-      Object.entries(feeds).map(([name, { type, data, dims }]) => [name, new ort.Tensor(type, data as never, dims)]),
+      Object.entries(feeds).map(([name, { type, data, dims }]) => [
+        name,
+        new ort.Tensor(type, data as never, dims),
+      ]),
     );
     const results = await session.run(ortFeeds as never, outputs);
     const tensors: Record<string, Tensor> = {};

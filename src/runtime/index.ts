@@ -7,7 +7,8 @@ import { WorkerClient } from './workerClient';
  */
 export function createModelClient(): ModelClient {
   return new WorkerClient({
-    createWorker: () => new Worker(new URL('./modelWorker.ts', import.meta.url), { type: 'module', name: 'models' }),
+    createWorker: () =>
+      new Worker(new URL('./modelWorker.ts', import.meta.url), { type: 'module', name: 'models' }),
     modelsBase: new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI).href,
   });
 }

@@ -1,9 +1,16 @@
 import type { CatalogueRow } from './catalogue';
-import { rowOf } from './catalogue';
 import { generationLoop } from './generationLoop';
 import type { GraphSession } from './graphSession';
 import { tracePass } from './tracePass';
-import type { GeneratedToken, GenerateRequest, LoadProgress, ModelInfo, Token, Trace, TraceRequest } from './protocol';
+import type {
+  GeneratedToken,
+  GenerateRequest,
+  LoadProgress,
+  ModelInfo,
+  Token,
+  Trace,
+  TraceRequest,
+} from './protocol';
 
 /** A model ready to run. */
 export interface OpenModel {
@@ -17,7 +24,8 @@ export interface OpenModel {
 
 /** How a host comes by its models: over the network in the worker, from the disk in Node. */
 export interface ModelSource {
-  readonly catalogue: () => Promise<readonly CatalogueRow[]>;
+  /** What the catalogue says of a model; throws RuntimeError 'model-missing'. */
+  readonly row: (model: string) => Promise<CatalogueRow>;
   readonly open: (row: CatalogueRow, onProgress: (progress: LoadProgress) => void) => Promise<OpenModel>;
   /** Lets waiting messages in between two generated tokens. */
   readonly breathe: () => Promise<void>;
@@ -26,8 +34,10 @@ export interface ModelSource {
 /** Loads models once each and runs them, without knowing whether it lives in a worker. */
 export class ModelHost {
   #source: ModelSource;
-  #catalogue: Promise<readonly CatalogueRow[]> | null = null;
-  #models = new Map<string, { promise: Promise<OpenModel>; listeners: Set<(progress: LoadProgress) => void> }>();
+  #models = new Map<
+    string,
+    { promise: Promise<OpenModel>; listeners: Set<(progress: LoadProgress) => void> }
+  >();
 
   constructor(source: ModelSource) {
     this.#source = source;
@@ -38,7 +48,8 @@ export class ModelHost {
     let entry = this.#models.get(model);
     if (!entry) {
       const listeners = new Set<(progress: LoadProgress) => void>();
-      const promise = this.#start(model, (progress) => listeners.forEach((listener) => listener(progress)));
+      const tellAll = (progress: LoadProgress) => listeners.forEach((listener) => listener(progress));
+      const promise = this.#source.row(model).then((row) => this.#source.open(row, tellAll));
       entry = { promise, listeners };
       this.#models.set(model, entry);
       // No later entry can have taken its place: only this line removes one.
@@ -50,18 +61,6 @@ export class ModelHost {
     } finally {
       if (onProgress) entry.listeners.delete(onProgress);
     }
-  }
-
-  async #start(model: string, onProgress: (progress: LoadProgress) => void): Promise<OpenModel> {
-    this.#catalogue ??= this.#source.catalogue();
-    let row: CatalogueRow;
-    try {
-      row = rowOf(await this.#catalogue, model);
-    } catch (error) {
-      this.#catalogue = null;
-      throw error;
-    }
-    return this.#source.open(row, onProgress);
   }
 
   /** Tokens of a text; an empty text gives none. */
@@ -82,8 +81,17 @@ export class ModelHost {
   }
 
   /** Draws tokens one by one, each handed to `onToken`. Throws RuntimeError. */
-  async generate(request: GenerateRequest, onToken: (token: GeneratedToken) => void, cancelled: () => boolean): Promise<void> {
+  async generate(
+    request: GenerateRequest,
+    onToken: (token: GeneratedToken) => void,
+    cancelled: () => boolean,
+  ): Promise<void> {
     const { session, info, texts } = await this.open(request.model);
-    await generationLoop(session, info, request, { texts, breathe: this.#source.breathe, cancelled, onToken });
+    await generationLoop(session, info, request, {
+      texts,
+      breathe: this.#source.breathe,
+      cancelled,
+      onToken,
+    });
   }
 }

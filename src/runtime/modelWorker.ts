@@ -1,7 +1,7 @@
 /** Entry of the model worker: joins network, store, engine and transformers.js to the server of calls. */
 import { browserAssetCache } from './assetCache';
 import { fetchCatalogue, fetchModelFiles, type AssetSource } from './assets';
-import { runtimeFiles } from './catalogue';
+import { rowOf, runtimeFiles, type CatalogueRow } from './catalogue';
 import type { ToWorker } from './envelope';
 import type { ModelSource } from './modelHost';
 import type { LoadProgress } from './protocol';
@@ -28,13 +28,21 @@ function modelSource(modelsBase: string): ModelSource {
     cache: browserAssetCache(self.caches),
     subtle: self.crypto?.subtle,
   };
+  let catalogue: Promise<readonly CatalogueRow[]> | null = null;
   return {
     breathe,
-    catalogue: () => fetchCatalogue(assets),
+    row: async (model) => {
+      catalogue ??= fetchCatalogue(assets).catch((error) => {
+        catalogue = null;
+        throw error;
+      });
+      return rowOf(await catalogue, model);
+    },
     open: (row, onProgress) => {
       const totalBytes = runtimeFiles(row).reduce((sum, file) => sum + file.bytes, 0);
       let loadedBytes = 0;
-      const report = (phase: LoadProgress['phase']) => onProgress({ model: row.name, loadedBytes, totalBytes, phase });
+      const report = (phase: LoadProgress['phase']) =>
+        onProgress({ model: row.name, loadedBytes, totalBytes, phase });
       report('fetch');
       const files = fetchModelFiles(assets, row, (count) => {
         loadedBytes = count;
@@ -52,7 +60,9 @@ let server: WorkerServer | null = null;
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'start') {
-    server = new WorkerServer(modelSource(data.modelsBase), (message, transfer) => self.postMessage(message, { transfer }));
+    server = new WorkerServer(modelSource(data.modelsBase), (message, transfer) =>
+      self.postMessage(message, { transfer }),
+    );
     // Both are on their way while the catalogue is asked for; whoever opens a model meets their errors.
     startWasm().catch(() => {});
     loadLibrary().catch(() => {});

@@ -75,7 +75,8 @@ export class PendingCall implements LaneCall {
         this.fail(new RuntimeError(message.code, message.detail));
         return true;
       case 'answer':
-        if (!answersCall(this.call.kind, message.value)) throw new Error(`malformed answer to ${this.call.kind}`);
+        if (!answersCall(this.call.kind, message.value))
+          throw new Error(`malformed answer to ${this.call.kind}`);
         this.#settled = true;
         this.#resolve(message.value);
         return true;

@@ -2,7 +2,10 @@
 export interface TokenizerJson {
   readonly model: { readonly type?: string; readonly vocab: Readonly<Record<string, number>> };
   readonly added_tokens?: readonly { readonly id: number; readonly content: string }[];
-  readonly decoder?: { readonly type?: string; readonly decoders?: readonly { readonly type?: string }[] } | null;
+  readonly decoder?: {
+    readonly type?: string;
+    readonly decoders?: readonly { readonly type?: string }[];
+  } | null;
 }
 
 /**
@@ -31,7 +34,9 @@ function textOfBytes(bytes: Uint8Array<ArrayBuffer>): string {
 /** Text of every vocabulary entry of a tokenizer, index = id; an id without an entry is an empty text. */
 export function tokenTexts(json: TokenizerJson, vocabularySize: number): string[] {
   const texts = new Array<string>(vocabularySize).fill('');
-  const byteLevel = [json.decoder?.type, ...(json.decoder?.decoders ?? []).map((each) => each.type)].includes('ByteLevel');
+  const byteLevel = [json.decoder?.type, ...(json.decoder?.decoders ?? []).map((each) => each.type)].includes(
+    'ByteLevel',
+  );
   const letters = byteLevel ? byteOfLetter() : null;
   for (const [piece, id] of Object.entries(json.model.vocab)) {
     if (id >= vocabularySize) continue;

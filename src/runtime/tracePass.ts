@@ -14,16 +14,24 @@ export function checkIds(info: ModelInfo, ids: readonly number[], longest: numbe
   if (ids.length === 0) throw new RuntimeError('empty-input', 'no tokens');
   if (ids.length > longest) throw new RuntimeError('too-long', `${ids.length} tokens; at most ${longest}`);
   const strange = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= info.vocabulary);
-  if (strange !== undefined) throw new RuntimeError('bad-request', `${strange} is no token id of ${info.name}`);
+  if (strange !== undefined)
+    throw new RuntimeError('bad-request', `${strange} is no token id of ${info.name}`);
 }
 
 /** One forward pass; throws RuntimeError. Cache outputs come back only when named. */
-export async function tracePass(session: GraphSession, info: ModelInfo, request: TraceRequest): Promise<Trace> {
+export async function tracePass(
+  session: GraphSession,
+  info: ModelInfo,
+  request: TraceRequest,
+): Promise<Trace> {
   checkIds(info, request.ids, request.beyondWindow ? furthest * info.window : info.window);
   const outputs =
-    request.outputs === 'all' ? session.outputNames.filter((name) => !name.startsWith('present.')) : [...new Set(request.outputs)];
+    request.outputs === 'all'
+      ? session.outputNames.filter((name) => !name.startsWith('present.'))
+      : [...new Set(request.outputs)];
   const unknown = outputs.filter((name) => !session.outputNames.includes(name));
-  if (unknown.length > 0) throw new RuntimeError('bad-request', `${info.name} has no output ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new RuntimeError('bad-request', `${info.name} has no output ${unknown.join(', ')}`);
   const feeds = buildFeeds(session, info, request.ids, request.interventions);
   const start = performance.now();
   try {

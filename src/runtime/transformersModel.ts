@@ -41,7 +41,10 @@ export function loadLibrary(): Promise<Library> {
 }
 
 async function openSession(transformers: Library, row: CatalogueRow): Promise<OrtSession> {
-  const model = await transformers.AutoModelForCausalLM.from_pretrained(row.name, { dtype: 'fp32', device: 'wasm' });
+  const model = await transformers.AutoModelForCausalLM.from_pretrained(row.name, {
+    dtype: 'fp32',
+    device: 'wasm',
+  });
   const sessions = (model as unknown as { sessions: Record<string, OrtSession> }).sessions;
   // We run the session itself: model() would copy out every one of its hundred tensors at each token.
   return sessions.model;

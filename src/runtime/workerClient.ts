@@ -16,7 +16,10 @@ import {
 } from './protocol';
 
 /** The part of a Worker that the client uses; tests hand in a scripted one. */
-export type WorkerLike = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'>;
+export type WorkerLike = Pick<
+  Worker,
+  'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
+>;
 
 /** How a client comes by its worker. */
 export interface WorkerClientParts {
@@ -71,7 +74,12 @@ export class WorkerClient implements ModelClient {
         if (load) load.last = progress;
         listeners.forEach((listener) => listener(progress));
       };
-      const promise = this.#call({ kind: 'load', model }, null, {}, { onProgress: onEach }) as Promise<ModelInfo>;
+      const promise = this.#call(
+        { kind: 'load', model },
+        null,
+        {},
+        { onProgress: onEach },
+      ) as Promise<ModelInfo>;
       const mine: SharedLoad = { promise, listeners, last: null };
       load = mine;
       this.#loads.set(model, mine);
@@ -135,10 +143,23 @@ export class WorkerClient implements ModelClient {
     this.#restartListeners.clear();
   }
 
-  #call(call: WorkerCall, lane: CallLane | null, { signal, channel }: CallOptions = {}, events: CallEvents = {}): Promise<unknown> {
+  #call(
+    call: WorkerCall,
+    lane: CallLane | null,
+    { signal, channel }: CallOptions = {},
+    events: CallEvents = {},
+  ): Promise<unknown> {
     if (this.#disposed) return Promise.reject(new RuntimeError('cancelled', 'the page closed its models'));
     if (signal?.aborted) return Promise.reject(new RuntimeError('cancelled', 'given up before it began'));
-    const pending = new PendingCall(this.#nextId++, call, lane, channel, events, (each) => this.#send(each), (each) => this.#cancel(each));
+    const pending = new PendingCall(
+      this.#nextId++,
+      call,
+      lane,
+      channel,
+      events,
+      (each) => this.#send(each),
+      (each) => this.#cancel(each),
+    );
     this.#pending.set(pending.id, pending);
     const onAbort = () => pending.giveUp('given up by the page');
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -152,7 +173,11 @@ export class WorkerClient implements ModelClient {
       this.#running().postMessage({ type: 'call', id: pending.id, call: pending.call } satisfies ToWorker);
       this.#heartbeat.start();
     } catch (error) {
-      pending.fail(error instanceof RuntimeError ? error : new RuntimeError('bad-request', `not sent: ${describe(error)}`));
+      pending.fail(
+        error instanceof RuntimeError
+          ? error
+          : new RuntimeError('bad-request', `not sent: ${describe(error)}`),
+      );
       this.#done(pending);
     }
   }

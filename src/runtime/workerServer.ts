@@ -27,10 +27,16 @@ export class WorkerServer {
     this.#open.add(id);
     try {
       const value = await this.#answer(id, call);
-      this.#post({ type: 'answer', id, value }, call.kind === 'trace' ? [...buffersIn((value as { tensors: unknown }).tensors)] : []);
+      this.#post(
+        { type: 'answer', id, value },
+        call.kind === 'trace' ? [...buffersIn((value as { tensors: unknown }).tensors)] : [],
+      );
     } catch (thrown) {
       const error = openingFailure(thrown);
-      this.#post({ type: 'failure', id, code: error.code, detail: error.message, fatal: error instanceof EngineError }, []);
+      this.#post(
+        { type: 'failure', id, code: error.code, detail: error.message, fatal: error instanceof EngineError },
+        [],
+      );
     } finally {
       this.#open.delete(id);
       this.#cancelled.delete(id);
@@ -40,7 +46,9 @@ export class WorkerServer {
   async #answer(id: number, call: WorkerCall): Promise<unknown> {
     switch (call.kind) {
       case 'load':
-        return (await this.#host.open(call.model, (progress) => this.#post({ type: 'progress', id, progress }, []))).info;
+        return (
+          await this.#host.open(call.model, (progress) => this.#post({ type: 'progress', id, progress }, []))
+        ).info;
       case 'tokenize':
         return this.#host.tokenize(call.model, call.text);
       case 'vocabulary':

@@ -19,8 +19,17 @@ interface ParityFile {
   readonly sha256: string;
   readonly tolerance: number;
   readonly prompts: { readonly text: string; readonly ids: number[]; readonly lastLogits: number[] }[];
-  readonly tensors: { readonly text: string; readonly ids: number[]; readonly values: Record<string, Recorded> };
-  readonly headKnockedOut: { readonly ids: number[]; readonly layer: number; readonly head: number; readonly lastLogits: number[] };
+  readonly tensors: {
+    readonly text: string;
+    readonly ids: number[];
+    readonly values: Record<string, Recorded>;
+  };
+  readonly headKnockedOut: {
+    readonly ids: number[];
+    readonly layer: number;
+    readonly head: number;
+    readonly lastLogits: number[];
+  };
   readonly positionInterpolation: {
     readonly ids: number[];
     readonly scale: number;
@@ -122,7 +131,8 @@ describe('interventions on the shipped graph', () => {
       { attentionBias: { data: bias, dims: [1, 1, t, t] } },
     ]) {
       const changed = await trace(ids(), 'all', same);
-      for (const [name, { data }] of Object.entries(plain.tensors)) expect(changed.tensors[name].data, name).toEqual(data);
+      for (const [name, { data }] of Object.entries(plain.tensors))
+        expect(changed.tensors[name].data, name).toEqual(data);
     }
   });
 
@@ -138,7 +148,9 @@ describe('interventions on the shipped graph', () => {
       if (h === head) expect(slice.every((value) => value === 0)).toBe(true);
       else expect(slice).toEqual(plain.tensors[name].data.slice(h * size, (h + 1) * size));
     }
-    expect(cut.tensors[`layer.${layer - 1}.resid`].data).toEqual(plain.tensors[`layer.${layer - 1}.resid`].data);
+    expect(cut.tensors[`layer.${layer - 1}.resid`].data).toEqual(
+      plain.tensors[`layer.${layer - 1}.resid`].data,
+    );
     expect(gap(cut.tensors.logits.data, plain.tensors.logits.data)).toBeGreaterThan(1e-3);
   });
 
@@ -153,8 +165,12 @@ describe('interventions on the shipped graph', () => {
     const { heads, headSize, rotaryBase, layers } = model.info;
     const { tensors } = await trace(ids(), 'all');
     const T = ids().length;
-    const table = cosSinTables(Array.from({ length: T }, (_, t) => t), frequencies(headSize, rotaryBase));
-    const row = (values: Float32Array, t: number) => values.slice((t * headSize) / 2, ((t + 1) * headSize) / 2);
+    const table = cosSinTables(
+      Array.from({ length: T }, (_, t) => t),
+      frequencies(headSize, rotaryBase),
+    );
+    const row = (values: Float32Array, t: number) =>
+      values.slice((t * headSize) / 2, ((t + 1) * headSize) / 2);
     for (let layer = 0; layer < layers; layer++) {
       for (const part of ['q', 'k']) {
         const plain = tensors[`layer.${layer}.attn.${part}`].data;
@@ -162,7 +178,12 @@ describe('interventions on the shipped graph', () => {
         for (let vector = 0; vector < heads * T; vector++) {
           const t = vector % T;
           const at = vector * headSize;
-          const ours = rotate(plain.slice(at, at + headSize), row(table.cos, t), row(table.sin, t), 'half-split');
+          const ours = rotate(
+            plain.slice(at, at + headSize),
+            row(table.cos, t),
+            row(table.sin, t),
+            'half-split',
+          );
           expect(gap(turned.slice(at, at + headSize), ours)).toBeLessThanOrEqual(1e-5);
         }
       }
@@ -179,7 +200,10 @@ describe('the cache', () => {
     for (let t = 0; t < ids.length; t++) {
       const feeds = buildFeeds(model.session, model.info, [ids[t]], {}, past);
       const result = await model.session.run(feeds, ['logits', ...names.map(({ output }) => output)]);
-      past = { length: t + 1, tensors: Object.fromEntries(names.map(({ input, output }) => [input, result[output]])) };
+      past = {
+        length: t + 1,
+        tensors: Object.fromEntries(names.map(({ input, output }) => [input, result[output]])),
+      };
       const V = model.info.vocabulary;
       expect(gap(result.logits.data, whole.slice(t * V, (t + 1) * V))).toBeLessThanOrEqual(1e-4);
     }
@@ -191,7 +215,16 @@ describe('the cache', () => {
       await generationLoop(
         model.session,
         model.info,
-        { model: 'story', ids: parity.prompts[0].ids, maxTokens: 24, sampling: { temperature: 0.8, topP: 0.9 }, seed: 7, cache, withLogits: true, stopIds: [] },
+        {
+          model: 'story',
+          ids: parity.prompts[0].ids,
+          maxTokens: 24,
+          sampling: { temperature: 0.8, topP: 0.9 },
+          seed: 7,
+          cache,
+          withLogits: true,
+          stopIds: [],
+        },
         {
           texts: model.texts,
           breathe: async () => {},

@@ -20,7 +20,7 @@ export const modelsFolder = `${root}static/models/`;
  */
 export const diskSource: ModelSource = {
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
-  catalogue: async () => parseCatalogue(readFileSync(`${modelsFolder}index.json`, 'utf8')),
+  row: async (model) => rowOf(parseCatalogue(readFileSync(`${modelsFolder}index.json`, 'utf8')), model),
   async open(row, onProgress): Promise<OpenModel> {
     const read = (path: string) => readFileSync(`${modelsFolder}${row.name}/${path}`);
     const json = JSON.parse(read('tokenizer.json').toString()) as TokenizerJson;
@@ -28,9 +28,14 @@ export const diskSource: ModelSource = {
     const info = modelInfo(row, read('config.json').toString());
     ort.env.wasm.numThreads = 1;
     const dist = `${root}node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded`;
-    ort.env.wasm.wasmPaths = { mjs: pathToFileURL(`${dist}.mjs`).href, wasm: pathToFileURL(`${dist}.wasm`).href };
+    ort.env.wasm.wasmPaths = {
+      mjs: pathToFileURL(`${dist}.mjs`).href,
+      wasm: pathToFileURL(`${dist}.wasm`).href,
+    };
     ort.env.wasm.wasmBinary = readFileSync(`${dist}.wasm`).buffer as ArrayBuffer;
-    const session = await ort.InferenceSession.create(read('onnx/model.onnx'), { executionProviders: ['wasm'] });
+    const session = await ort.InferenceSession.create(read('onnx/model.onnx'), {
+      executionProviders: ['wasm'],
+    });
     onProgress({ model: row.name, loadedBytes: row.bytes, totalBytes: row.bytes, phase: 'ready' });
     return {
       info,
@@ -48,10 +53,7 @@ export function diskHost(): ModelHost {
 
 /** SHA-256 of a shipped file, in hex, from its bytes on the disk. */
 export function hashOf(path: string): string {
-  return createHash('sha256').update(readFileSync(modelsFolder + path)).digest('hex');
-}
-
-/** The catalogue row of a shipped model. */
-export async function shippedRow(model: string) {
-  return rowOf(await diskSource.catalogue(), model);
+  return createHash('sha256')
+    .update(readFileSync(modelsFolder + path))
+    .digest('hex');
 }
