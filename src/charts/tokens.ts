@@ -72,6 +72,11 @@ export function size(name: string): number {
   return value * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
 }
 
+/** How much larger than on a desk the type is (1; about 1.8 on a projector): heights given in px grow with it. */
+export function typeScale(): number {
+  return size('--num-s') / 12;
+}
+
 /** The page's language as the charts' words know it, from `<html lang>`; reactive. */
 export function pageLanguage(): 'en' | 'zh' {
   subscribe();
