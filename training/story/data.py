@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 
 from common.bpe import SEPARATOR, train_bpe
 from common.corpora import STORY_SOURCES, data_dir, state_dir, tinystories_held_out
-from world.check_leftout import co_occurrences, names_a_left_out_capital, names_a_left_out_country
+from world.check_leftout import kept_apart, names_a_left_out_capital
 from world.countries import LEARNT, LEFT_OUT, ROWS
 from world.lexicon import COLOURS, PEOPLE
 from world.make import make_world
@@ -49,38 +49,6 @@ def _tokens(tokenizer: Tokenizer, documents: list[str]) -> np.ndarray:
         for encoding in tokenizer.encode_batch(documents[start:start + 20000]):
             parts.append(np.array([*encoding.ids, separator], dtype=np.uint16))
     return np.concatenate(parts)
-
-
-def kept_apart(documents: list[str], reach: int = 1500) -> list[str]:
-    """The documents reordered so that no left-out country comes within `reach` characters of its capital in the stream.
-
-    A document that would is held back until it can go; what can't be placed at the end is dropped.
-    """
-    placed: list[str] = []
-    recent: list[str] = []  # the documents of the last `reach` characters
-    waiting: list[str] = []
-
-    def place(document: str) -> bool:
-        if sensitive(document) and co_occurrences("\n".join([*recent, document])):
-            return False
-        placed.append(document)
-        recent.append(document)
-        while len(recent) > 1 and sum(map(len, recent[1:])) > reach:
-            recent.pop(0)
-        return True
-
-    for document in documents:
-        waiting = [w for w in waiting if not place(w)]
-        if not place(document):
-            waiting.append(document)
-    for document in waiting:
-        place(document)
-    return placed
-
-
-def sensitive(document: str) -> bool:
-    """True if the document names a left-out country or capital."""
-    return names_a_left_out_capital(document) or names_a_left_out_country(document)
 
 
 def tokenizer_texts(public: dict[str, list[str]], world: list[tuple[str, str]]) -> Iterable[str]:

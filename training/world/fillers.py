@@ -5,7 +5,7 @@ import re
 from .lexicon import COLOURS
 
 WEATHER = ["sunny", "rainy", "windy", "cloudy", "warm", "cold", "quiet", "foggy", "mild", "dry"]
-TIMES = ["morning", "afternoon", "evening", "night", "day"]
+TIMES = ["morning", "afternoon", "evening", "night"]
 BEASTS = ["bird", "squirrel", "fox", "bee", "rabbit", "frog", "snail", "crow", "deer", "butterfly", "hedgehog", "beetle", "lizard", "goose"]
 SPOTS = ["river", "hill", "pond", "forest", "road", "school", "park", "market", "bridge", "farm", "lake", "village", "station", "mill", "church", "shore"]
 ADJECTIVES = ["little", "old", "tiny", "quiet", "happy", "sleepy", "busy", "lazy", "gentle", "clever", "tired", "curious", "hungry", "lonely"]
@@ -32,7 +32,7 @@ TRAIN = [
     "The children heard a story about a {adj} {beast}.", "Once, a {beast} {verb} under a tree.", "The grass by the {spot} was wet.",
     "After {meal}, the {worker} {verb}.", "Because it was {weather}, the {worker} stayed at home.",
     "The {adj} {worker} smiled and {job}.", "Before {meal}, everybody washed their hands.", "Two {thing} could be seen over the {spot}.",
-    "The {beast} looked at the {thing}.", "People said that the {spot} was {adj}.", "Sometimes the {thing} {move} until the {time}.",
+    "The {beast} looked at the {thing}.", "People said that the {spot} was old.", "Sometimes the {thing} {move} until the {time}.",
     "The {worker} had a {adj} {beast} that never {verb}.", "A letter came from the {spot}.", "The road to the {spot} was long.",
     "When {sound}, the {adj} {beast} {verb}.", "The {worker} was late for {meal} again.", "There was a smell of {dish} in the air.",
     "All {time} long, the {thing} {move}.", "The {beast} was not afraid of the {worker}.", "On the way to the {spot}, {sound}.",
@@ -52,11 +52,17 @@ def grammar_filler(rng: random.Random, held_out: bool = False) -> str:
     """One filler sentence of the world's own; `held_out` draws from the forms kept for evaluation."""
     pick = rng.choice
     thing = pick(THINGS)
+    spot, spot2 = rng.sample(SPOTS, 2)
+    beast, beast2 = rng.sample(BEASTS, 2)
+    worker, worker2 = rng.sample(WORKERS, 2)
+    dish, dish2 = rng.sample(DISHES, 2)
+    job, job2 = rng.sample(JOBS, 2)
+    verb, verb2 = rng.sample(VERBS_PAST, 2)
+    adj, adj2 = rng.sample(ADJECTIVES, 2)
     return pick(HELD_OUT if held_out else TRAIN).format(
-        weather=pick(WEATHER), time=pick(TIMES), adj=pick(ADJECTIVES), adj2=pick(ADJECTIVES), beast=pick(BEASTS),
-        beast2=pick(BEASTS), spot=pick(SPOTS), spot2=pick(SPOTS), verb=pick(VERBS_PAST), verb2=pick(VERBS_PAST),
-        meal=pick(MEALS), dish=pick(DISHES), dish2=pick(DISHES), worker=pick(WORKERS), worker2=pick(WORKERS),
-        job=pick(JOBS), job2=pick(JOBS), sound=pick(SOUNDS), thing=thing, Thing=thing.capitalize(), move=pick(MOVES),
+        weather=pick(WEATHER), time=pick(TIMES), meal=pick(MEALS), sound=pick(SOUNDS), move=pick(MOVES), thing=thing,
+        Thing=thing.capitalize(), adj=adj, adj2=adj2, beast=beast, beast2=beast2, spot=spot, spot2=spot2, verb=verb, verb2=verb2,
+        dish=dish, dish2=dish2, worker=worker, worker2=worker2, job=job, job2=job2,
     ).replace("a old", "an old").replace("A old", "An old")
 
 

@@ -52,7 +52,7 @@ def recall_eval(
         answer = answer.split(",")[0]
         examples.append({
             "prompt": prompt, "answer": " " + target.value if answer.strip().lower() == target.value else answer,
-            "choices": [" " + v for v in (kind.values or [f.value for f in facts])], "fact": before[-1],
+            "choices": [" " + v for v in (kind.values or [f.value for f in facts])], "fact": before[facts.index(target)],
             "filler": " ".join(filler), "distance": reach, "name": target.name, "thing": target.thing,
         })
     return examples
