@@ -109,6 +109,16 @@ def test_recall_evaluation_asks_what_the_text_answers(distance, kind):
         assert distance == 0 or distance - 40 < example["distance"] <= distance + 12
 
 
+def test_the_last_value_named_is_no_answer_to_a_recall_question():
+    """A model that merely repeats the latest colour must fail."""
+    def latest(prompt, values):
+        return max(values, key=prompt.rfind)
+    english = recall_eval(1, 120, 100)
+    assert sum(latest(e["prompt"], e["choices"]) == e["answer"] for e in english) < 60
+    chinese = zh_recall.recall_eval_zh(1, 120, 100)
+    assert sum(latest(e["prompt"], e["choices"]) == e["answer"] for e in chinese) < 60
+
+
 def test_story_fillers_name_no_colour_and_keep_quotations_whole():
     story = 'Tim ran. He said, "Look! A dog." The ball was red. It was late.'
     assert story_units(story) == ["Tim ran.", 'He said, "Look! A dog."', "It was late."]
@@ -203,7 +213,7 @@ def test_preferences_differ_and_cover_each_axis():
     rude = [p for p in pairs if p.axis == "polite"]
     assert not any("please" in p.rejected.lower() for p in rude)
     broken = [p for p in pairs if p.axis == "ending"]
-    assert all(p.chosen[-1] in ".!?\"" for p in broken)
+    assert all(p.chosen[-1] in ".!?\"" and len(p.rejected) < len(p.chosen) + 120 for p in broken)
 
 
 def test_parallel_sentences_have_one_translation_and_keep_their_split():

@@ -55,7 +55,9 @@ def _broken(text: str, other: str, rng: random.Random) -> str:
         return " ".join(words[:cut]).rstrip(".!?,\"") + rng.choice(["", " and", " the"])
     if form == 1 and len(sentences) > 2:
         kept = sentences[: max(1, len(sentences) * 2 // 3)]
-        return ". ".join(kept + [kept[-1].rstrip(".!?")] * rng.randint(2, 3)) + "."
+        stuck = ". ".join(kept + [kept[-1].rstrip(".!?")] * rng.randint(2, 3)) + "."
+        if len(stuck) <= len(text) + 40:  # no longer than fits the window
+            return stuck
     jump = other.split(" ")
     return " ".join(words[:half] + jump[len(jump) // 3: len(jump) // 3 + rng.randint(6, 14)]).rstrip(".!?")
 

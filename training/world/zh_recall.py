@@ -139,10 +139,12 @@ def recall_eval_zh(seed: int, count: int = 200, distance: int = 100, people: int
     for _ in range(count):
         facts = draw_facts_zh(rng, kind, people, held_out=True)
         before = ["".join(fill_zh(rng.choice(kind.held_facts), f, rng)) for f in facts]
-        question, _ = fill_zh(rng.choice(kind.held_queries), facts[-1], rng)
+        after = [len("".join(before[i + 1:])) for i in range(people)]
+        place = rng.choice([i for i in range(people) if after[i] + 16 <= distance] or [people - 1])
+        question, _ = fill_zh(rng.choice(kind.held_queries), facts[place], rng)
         filler = ""
-        while len(filler) + len(question) < distance:
+        while after[place] + len(filler) + len(question) < distance:
             filler += held_out_filler_zh(rng)
-        examples.append({"prompt": "".join(before) + filler + question, "answer": facts[-1].value, "choices": kind.values,
-                         "fact": before[-1], "filler": filler, "distance": len(filler) + len(question)})
+        examples.append({"prompt": "".join(before) + filler + question, "answer": facts[place].value, "choices": kind.values,
+                         "fact": before[place], "filler": filler, "distance": after[place] + len(filler) + len(question)})
     return examples
