@@ -37,7 +37,8 @@ export const en = {
     example: 'Or take “{text}”',
     tooLong: 'The model reads {window} tokens at most; the last {used} of your {count} are used.',
     cut: 'A text may have {limit} characters; what came after is left out.',
-    foreign: 'The story model learnt English only. It reads these characters byte by byte, and what it expects next is little more than noise.',
+    foreign:
+      'The story model learnt English only. It reads these characters byte by byte, and what it expects next is little more than noise.',
     tokens: '{count} tokens',
     next: 'next token',
   },
@@ -55,7 +56,8 @@ export const en = {
   errors: {
     'model-missing': 'The model’s files did not arrive.',
     'model-corrupt': 'A file of the model arrived damaged.',
-    'no-webassembly': 'This browser has no WebAssembly with SIMD, which the models need. Any browser from 2023 on has it.',
+    'no-webassembly':
+      'This browser has no WebAssembly with SIMD, which the models need. Any browser from 2023 on has it.',
     'out-of-memory': 'There was not enough memory for the model. Closing other tabs may help.',
     'worker-died': 'The model’s worker stopped. Nothing you typed is lost.',
     'too-long': 'The text is longer than the model’s window.',
