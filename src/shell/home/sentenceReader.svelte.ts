@@ -13,10 +13,8 @@ export class SentenceReader {
   run: SentenceRun | null = $state.raw(null);
   /** Time of the forward pass, milliseconds; null before the first. */
   durationMs: number | null = $state(null);
-  /** The sentence is empty: there is nothing to run. */
-  empty: boolean = $state(false);
-  /** The sentence is longer than the window: only its first tokens are read. */
-  cut: boolean = $state(false);
+  /** Tokens of the sentence, and how many of them are read: the continuation needs room in the window too. */
+  length: { readonly count: number; readonly size: number } | null = $state.raw(null);
   #newest = 0;
   #stop: AbortController | null = null;
 
@@ -36,12 +34,9 @@ export class SentenceReader {
     try {
       const [all, vocabulary] = await Promise.all([client.tokenize(name, text), client.vocabulary(name)]);
       if (turn !== this.#newest) return;
-      this.empty = all.length === 0;
-      if (this.empty) return;
-      // The continuation needs room too.
-      const most = info.window - continued;
-      const tokens = all.slice(0, most);
-      this.cut = all.length > most;
+      this.length = { count: all.length, size: info.window - continued };
+      if (all.length === 0) return;
+      const tokens = all.slice(0, this.length.size);
       const ids = tokens.map((token) => token.id);
       const options = { signal: stop.signal, channel: 'home' };
       const trace = await client.trace({ model: name, ids, outputs: picturedTensors(info.layers) }, options);
