@@ -52,6 +52,12 @@ export class Growth {
     return Math.max(...this.texts.map((text) => text.tokens.length));
   }
 
+  /** Median time of a drawn token so far, milliseconds; null before the first. */
+  get msPerToken(): number | null {
+    const times = this.texts.flatMap((text) => text.tokens.map((token) => token.durationMs)).sort((a, b) => a - b);
+    return times.length ? times[times.length >> 1] : null;
+  }
+
   get complete(): boolean {
     return this.texts.every((text) => text.complete);
   }

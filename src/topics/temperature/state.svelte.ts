@@ -108,6 +108,11 @@ export class TemperatureState {
     return [...top.slice(0, -1), chosen];
   }
 
+  /** The likeliest token's probability before cuts at another temperature; NaN without a reading. */
+  topAt(T: number): number {
+    return this.logits ? softmax(this.logits, T)[this.ranked[0]] : NaN;
+  }
+
   /** Keeps the distribution as it stands; the ticks then mark it. */
   pin(): void {
     this.controls.assign({ pinT: this.T, pinPrompt: this.controls.get('prompt') });

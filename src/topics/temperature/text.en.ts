@@ -3,7 +3,7 @@ import type { TemperatureText } from './text';
 const text: TemperatureText = {
   question: 'What does the temperature do?',
   short:
-    'The model gives every token of its vocabulary a score, the logit. Each score is divided by the [[T]]temperature[[/]] before softmax turns them all into [[prob]]probabilities[[/]]. Below 1 the gaps widen and the leaders win more often; above 1 the gaps shrink and [[tail]]the tail[[/]] gets its chance. The order of the tokens never changes. [[ticks]]Ticks[[/]] show where the bars stood at T = 1.',
+    'The model gives every token of its vocabulary a score, the logit. Each score is divided by the [[touch]]temperature[[/]] before softmax turns them all into [[prob]]probabilities[[/]]. Below 1 the gaps widen and the leaders win more often; above 1 the gaps shrink and [[tail]]the tail[[/]] gets its chance. The order of the tokens never changes. [[ticks]]Ticks[[/]] show where the bars stood at T = 1.',
   full: [
     'The last layer ends in one number per vocabulary entry, the logit $z_i$. Softmax at temperature $T$ makes them probabilities: $$p_i=\\frac{e^{z_i/T}}{\\sum_j e^{z_j/T}}$$ Only differences of logits count: $p_i/p_j=e^{(z_i-z_j)/T}$. Halve $T$ and every such ratio is squared; double it and every ratio becomes its square root.',
     'As $T\\to0$ the whole probability goes to the largest logit, which is greedy decoding. Dividing by zero is not possible, so programs treat $T=0$ as “take the maximum”. As $T\\to\\infty$ all tokens become equally likely. In between, entropy only grows with $T$, and the ranking stays as it is because dividing by a positive number keeps order.',
@@ -36,7 +36,7 @@ const text: TemperatureText = {
     },
     {
       title: 'Divide, then softmax',
-      body: 'T = 0.5. Each logit is [[T]]divided by T[[/]] and so the gaps double. Compare the bars with their [[ticks]]ticks[[/]]: the leader has gained, most of the others have lost. The line under the bars is the sum written out.',
+      body: 'T = 0.5. Each logit is [[touch]]divided by T[[/]] and so the gaps double. Compare the bars with their [[ticks]]ticks[[/]]: the leader has gained, most of the others have lost. The line under the bars is the sum written out.',
       notes:
         'Hover a row and read the arithmetic line aloud: exp of z over T, divided by the sum. Hover two rows and compare: at T = 0.5 the ratio of two probabilities is the square of the ratio at T = 1. Ask before revealing: does dividing by one half make the scores larger or smaller? (Larger: they double, and so do the gaps.) Say the word “divided” clearly; “averaged” is the slip most people have read somewhere.',
     },
@@ -121,7 +121,7 @@ const text: TemperatureText = {
   ],
   labels: {
     yourText: 'Your text',
-    temperature: 'Temperature T =',
+    temperature: 'Temperature T',
     temperatureField: 'Temperature',
     rulerHint: 'each little chart is this distribution at that T',
     rulerLeft: '0 = always the top token',
@@ -131,17 +131,11 @@ const text: TemperatureText = {
     barsLabelGreedy: 'Next-token distribution at T = 0: {top} has all the probability.',
     ticksAtOne: 'ticks: T = 1',
     ticksPinned: 'ticks: pinned, T = {T}',
-    pin: 'Pin',
-    unpin: 'Let go',
-    pinned: 'Pinned: T = {T} on “{prompt}”',
     greedyLine: 'T = 0: no division by zero. The largest logit wins.',
+    ofText: 'text “{prompt}”',
     cutAway: 'cut away',
     storedPrompt: 'A recorded run of this model; it goes live when the model is here.',
-    emptyPrompt: 'The model needs at least one token to continue. Type something, or take',
-    emptyExample: 'the example',
     bytesNote: 'Some characters are not in this model’s vocabulary of {V}; they are split into {n} byte tokens, and its guesses there mean little.',
-    windowNote: 'Your text has {n} tokens. The model’s window holds {window}, so it reads the last {window}.',
-    clippedNote: 'Only the first {n} characters of your text fit into the field.',
     englishModelNote: 'This model was trained on English stories only. Chinese characters reach it as single bytes.',
     growthWindowNote: 'To leave room to grow, the three texts start from the last {n} tokens.',
     waiting: 'The bars appear as soon as the model has read your text.',
@@ -175,8 +169,8 @@ const text: TemperatureText = {
       choicesUnit: '2 to the entropy',
       top: 'Top token, p({token})',
       ofOne: 'of 1',
-      pinned: 'pinned {value}',
-      afterCut: 'after the cuts {value}',
+      pinned: 'pin {value}',
+      afterCut: 'after cut {value}',
     },
     cuts: {
       title: 'Cuts',
@@ -227,6 +221,9 @@ const text: TemperatureText = {
       tryIt: 'Set T to 2',
       again: 'Guess again',
       count: '{at} of {n}',
+      previous: 'Question before',
+      next: 'Next question',
+      choose: 'Choose, then look',
       marker: 'Your guess for p({token}) at T = 2',
     },
     runnerUp: {

@@ -13,17 +13,11 @@ export interface TemperatureLabels {
   readonly barsLabelGreedy: string;
   readonly ticksAtOne: string;
   readonly ticksPinned: string;
-  readonly pin: string;
-  readonly unpin: string;
-  readonly pinned: string;
   readonly greedyLine: string;
+  readonly ofText: string;
   readonly cutAway: string;
   readonly storedPrompt: string;
-  readonly emptyPrompt: string;
-  readonly emptyExample: string;
   readonly bytesNote: string;
-  readonly windowNote: string;
-  readonly clippedNote: string;
   readonly englishModelNote: string;
   readonly growthWindowNote: string;
   readonly waiting: string;
@@ -109,6 +103,9 @@ export interface TemperatureLabels {
     readonly tryIt: string;
     readonly again: string;
     readonly count: string;
+    readonly previous: string;
+    readonly next: string;
+    readonly choose: string;
     readonly marker: string;
   };
   readonly runnerUp: {

@@ -3,7 +3,7 @@ import type { TemperatureText } from './text';
 const text: TemperatureText = {
   question: '温度系数到底改变了什么？',
   short:
-    '模型给词表里的每个词元打一个分数，叫 logit。每个 logit 先除以[[T]]温度 T[[/]]，再由 softmax 统一变成[[prob]]概率[[/]]。T 小于 1，差距拉大，高分词元更常被抽中；T 大于 1，差距缩小，[[tail]]尾部[[/]]也有了机会。名次始终不变。[[ticks]]竖线[[/]]标出 T = 1 时各条的位置。',
+    '模型给词表里的每个词元打一个分数，叫 logit。每个 logit 先除以[[touch]]温度 T[[/]]，再由 softmax 统一变成[[prob]]概率[[/]]。T 小于 1，差距拉大，高分词元更常被抽中；T 大于 1，差距缩小，[[tail]]尾部[[/]]也有了机会。名次始终不变。[[ticks]]竖线[[/]]标出 T = 1 时各条的位置。',
   full: [
     '模型最后一层给词表里的每个词元一个数，即 logit $z_i$。温度为 $T$ 的 softmax 把它们变成概率：$$p_i=\\frac{e^{z_i/T}}{\\sum_j e^{z_j/T}}$$ 起作用的只有 logit 之差：$p_i/p_j=e^{(z_i-z_j)/T}$。$T$ 减半，每个比值变成原来的平方；$T$ 加倍，每个比值变成原来的平方根。',
     '$T\\to0$ 时，概率全部落到 logit 最大的词元上，这就是贪心解码。零不能作除数，所以程序遇到 $T=0$ 会直接取最大值。$T\\to\\infty$ 时，所有词元概率相等。两者之间，熵随 $T$ 只增不减；而除以一个正数不会打乱大小次序，所以名次不变。',
@@ -35,7 +35,7 @@ const text: TemperatureText = {
     },
     {
       title: '先除以 T，再做 softmax',
-      body: 'T = 0.5。每个 logit 都[[T]]除以 T[[/]]，差距因此翻倍。拿蓝条与[[ticks]]竖线[[/]]对照：第一名涨了，其余大多跌了。图下那行把算式写了出来。',
+      body: 'T = 0.5。每个 logit 都[[touch]]除以 T[[/]]，差距因此翻倍。拿蓝条与[[ticks]]竖线[[/]]对照：第一名涨了，其余大多跌了。图下那行把算式写了出来。',
       notes:
         '把鼠标移到某一行，照着算式读一遍：z 除以 T 取指数，再除以总和。换一行再读，比较两行：T = 0.5 时，两个概率之比是 T = 1 时的平方。揭晓前先问：除以二分之一，分数变大还是变小？（变大，翻倍，差距也翻倍。）“除以”两个字要讲清楚，很多资料误写成“平均”。',
     },
@@ -118,7 +118,7 @@ const text: TemperatureText = {
   ],
   labels: {
     yourText: '你的文字',
-    temperature: '温度 T =',
+    temperature: '温度 T',
     temperatureField: '温度',
     rulerHint: '每个小图都是这个分布在该温度下的样子',
     rulerLeft: '0 = 永远选第一名',
@@ -128,17 +128,11 @@ const text: TemperatureText = {
     barsLabelGreedy: 'T = 0 时下一个词元的分布：{top} 占有全部概率。',
     ticksAtOne: '竖线：T = 1',
     ticksPinned: '竖线：已留存，T = {T}',
-    pin: '留存',
-    unpin: '取消留存',
-    pinned: '已留存：T = {T}，文字为“{prompt}”',
     greedyLine: 'T = 0：不做除法，logit 最大者胜出。',
+    ofText: '文字“{prompt}”',
     cutAway: '已截去',
     storedPrompt: '这是同一模型事先录下的一次运行；模型到位后转为实时。',
-    emptyPrompt: '模型至少要有一个词元才能往下写。请输入文字，或者用',
-    emptyExample: '现成的例子',
     bytesNote: '有些字符不在这个模型的词表（{V} 个）里，被拆成了 {n} 个字节词元，模型对它们的猜测没有多少意义。',
-    windowNote: '你的文字有 {n} 个词元。模型的窗口只有 {window} 个，所以只读最后 {window} 个。',
-    clippedNote: '输入框只放得下你文字的前 {n} 个字符。',
     englishModelNote: '这个模型只学过英文故事，中文会被拆成单个字节，所以例句保持英文。',
     growthWindowNote: '为了留出生长的余地，三段文字从最后 {n} 个词元写起。',
     waiting: '模型读完你的文字，条形就会出现。',
@@ -172,7 +166,7 @@ const text: TemperatureText = {
       choicesUnit: '2 的熵次方',
       top: '第一名，p({token})',
       ofOne: '满分 1',
-      pinned: '留存的 {value}',
+      pinned: '留存 {value}',
       afterCut: '截断后 {value}',
     },
     cuts: {
@@ -224,6 +218,9 @@ const text: TemperatureText = {
       tryIt: '把 T 调到 2',
       again: '再猜一次',
       count: '{at} / {n}',
+      previous: '上一题',
+      next: '下一题',
+      choose: '先选，再看',
       marker: '你猜 T = 2 时的 p({token})',
     },
     runnerUp: {
