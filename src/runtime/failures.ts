@@ -9,34 +9,25 @@ export function describe(error: unknown): string {
   return String(error);
 }
 
-/** Wasm throws its out-of-memory in several shapes, by engine and by place. */
+/** Wasm throws its out-of-memory in several shapes, by browser and by place. */
 const memoryWords =
-  /out of memory|bad_alloc|allocat|Array buffer allocation|Invalid typed array length|memory access out of bounds/i;
-const engineWords =
-  /no available backend|initWasm|both async and sync fetching of the wasm failed|WebAssembly\.(instantiate|compile)/i;
-const contentWords =
-  /protobuf|ModelProto|model format|ORT_INVALID|INVALID_PROTOBUF|INVALID_GRAPH|Failed to load model|JSON|Unexpected token|config/i;
+  /out of memory|bad_alloc|failed to allocate|could not allocate|allocation failed|Invalid typed array length|memory access out of bounds/i;
+const engineWords = /no available backend|initWasm|WebAssembly\.(instantiate|compile)/i;
+const refusalWords = /Content Security|unsafe-eval|disallowed|not supported/i;
+const importWords = /dynamically imported module|Importing a module script failed/i;
 
 /** Turns whatever opening a model threw into a RuntimeError with the code the page has words for. */
 export function openingFailure(error: unknown): RuntimeError {
   if (error instanceof RuntimeError) return error;
   const detail = describe(error);
-  if (memoryWords.test(detail) && !engineWords.test(detail)) return new EngineError('out-of-memory', detail);
+  if (memoryWords.test(detail)) return new EngineError('out-of-memory', detail);
   if (engineWords.test(detail)) {
-    const refused = /CompileError|unsafe-eval|Content Security|disallowed|not supported/i.test(detail);
-    return new EngineError(
-      refused ? 'no-webassembly' : 'model-missing',
-      `The wasm engine did not start: ${detail}`,
-    );
+    // Either the browser or a policy refuses wasm, or something else came in its file's place.
+    const code = refusalWords.test(detail) ? 'no-webassembly' : 'model-missing';
+    return new EngineError(code, `The wasm engine did not start: ${detail}`);
   }
-  if (
-    /dynamically imported module|Importing a module script failed|error loading dynamically/i.test(detail)
-  ) {
-    return new EngineError('model-missing', `Part of the program could not be fetched: ${detail}`);
-  }
-  // A bare number is an exception pointer out of the wasm parser: the bytes passed the checks but make no model.
-  if (contentWords.test(detail) || typeof error === 'number')
-    return new RuntimeError('model-corrupt', detail);
+  if (importWords.test(detail))
+    return new EngineError('model-missing', `Part of the program is missing: ${detail}`);
   return new RuntimeError('model-corrupt', detail);
 }
 

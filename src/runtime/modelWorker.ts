@@ -48,10 +48,17 @@ function modelSource(modelsBase: string): ModelSource {
         loadedBytes = count;
         report('fetch');
       });
-      return openWithTransformers(row, files, report).then((model) => {
-        report('ready');
-        return model;
-      });
+      return openWithTransformers(row, files, report).then(
+        (model) => {
+          report('ready');
+          return model;
+        },
+        (error) => {
+          // The site may have changed under an open page: the next try asks for the catalogue again.
+          catalogue = null;
+          throw error;
+        },
+      );
     },
   };
 }

@@ -23,7 +23,10 @@ async function answerFromBytes(url: string | URL): Promise<Response> {
 
 let library: Promise<Library> | null = null;
 
-/** transformers.js, fetched once and told to ask nobody but us for files. */
+/**
+ * transformers.js, fetched once and told to ask nobody but us for files. Its 115 kB (brotli) come in beside the
+ * wasm's 2.7 MB and are there first, so a cold start doesn't wait for them.
+ */
 export function loadLibrary(): Promise<Library> {
   library ??= import('@xenova/transformers').then((transformers) => {
     const { env } = transformers;
