@@ -1,6 +1,10 @@
 import { defineTopic } from '../../state/topic';
+import { controls } from './controls';
+import type { HeadsLabels } from './text';
 
-export default defineTopic({
+const allIn = { out: 'chosen', knocked: [], query: null, key: null } as const;
+
+export default defineTopic<HeadsLabels, typeof controls>({
   slug: 'multi-head-attention',
   order: 3,
   path: 4,
@@ -11,7 +15,16 @@ export default defineTopic({
   pictureWords: {
     caption: { en: '{shown} of {all} heads on your sentence', zh: '读你这句话的 {all} 个头中的 {shown} 个' },
   },
-  controls: {},
-  steps: [],
-  model: null,
+  controls,
+  steps: [
+    { ...allIn, open: 'previousToken', view: 'arcs' },
+    { open: 'induction', view: 'induction' },
+    { open: 'costliest', out: 'opened', view: 'loss' },
+    { out: 'cheapest', view: 'loss' },
+    { ...allIn, open: 'costliest', view: 'average' },
+    { view: 'cost', h: 1 },
+  ],
+  model: 'story',
+  load: () => import('./Panel.svelte'),
+  text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });
