@@ -128,7 +128,7 @@ describe('the draws and the three texts', () => {
   it('grow the same texts from the same link, others from another seed', async () => {
     const grow = async (seed: number) => {
       const { page } = await openLive({ seed });
-      await expect.poll(() => page.locator('[data-chart^="temperature/text-"] [data-value]').count(), { timeout: 30_000 }).toBe(120);
+      await expect.poll(() => page.locator('[data-chart^="temperature/text-"] [data-value]').count(), { timeout: 30_000 }).toBe(84);
       const texts = await page.locator('[data-chart^="temperature/text-"]').allTextContents();
       const p = await values(page, 'temperature/text-1');
       await page.context().close();
@@ -140,5 +140,117 @@ describe('the draws and the three texts', () => {
     expect(again).toEqual(first);
     expect(other.texts).not.toEqual(first.texts);
     expect(first.p.every((each) => each > 0 && each <= 1)).toBe(true);
+  });
+});
+
+describe('the lesson', () => {
+  it('goes forwards and back by the arrow keys alone, and the link follows', async () => {
+    const { page, complaints } = await openLive();
+    const T = () => page.getByRole('spinbutton', { name: 'Temperature T' }).getAttribute('aria-valuenow');
+    await page.locator('h1').click();
+    const seen: (string | null)[] = [];
+    for (let step = 1; step <= 6; step++) {
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => page.url()).toContain(`step=${step}`);
+      seen.push(await T());
+    }
+    expect(seen).toEqual(['1', '0.5', '0', '2', '1', '2']);
+    expect(await page.getByRole('button', { name: 'T last' }).getAttribute('aria-pressed')).toBe('true');
+    for (let step = 5; step >= 3; step--) await page.keyboard.press('ArrowLeft');
+    await expect.poll(T).toBe('0');
+    const { p } = await series(page, chart);
+    expect(Math.max(...p)).toBe(1);
+    expect(p.filter((each) => each > 0)).toHaveLength(1);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('opens at its step from a link, in Chinese too', async () => {
+    const { page } = await open('#/temperature?step=4&lang=zh');
+    await ready(page, 'temperature');
+    expect(await page.getByRole('spinbutton', { name: '温度 T', exact: true }).getAttribute('aria-valuenow')).toBe('2');
+    expect(await page.locator('[aria-current="step"]').textContent()).toContain('尾部');
+    await page.context().close();
+  });
+});
+
+describe('what a reader may do to it', () => {
+  const strange: readonly (readonly [string, string, RegExp | null])[] = [
+    ['ten thousand characters', 'The cat sat on the mat. '.repeat(417).slice(0, 10_000), /window|tokens/],
+    ['emoji', 'The dragon 🐉🔥 found a 💎', /byte/],
+    ['Chinese', '从前有一条龙，它打开了', /byte/],
+    ['right to left', 'פעם היה דרקון קטן', /byte/],
+    ['pasted HTML', '<img src=x onerror="document.title=1"><b>The</b> dragon', null],
+    ['control characters', 'a\u0000b\tc\n\nd', null],
+  ];
+  it.each(strange)('takes %s', async (_name, prompt, note) => {
+    const { page, complaints } = await openLive();
+    await page.getByRole('textbox', { name: 'Your text' }).fill(prompt);
+    const expected = softmax(await storyLogits(prompt), 0.8);
+    await expect.poll(async () => largestGap((await series(page, chart)).p, expected)).toBeLessThan(1e-5);
+    if (note) expect(await page.locator('.stage').textContent()).toMatch(note);
+    expect(await page.locator('.stage img').count()).toBe(0);
+    expect(await page.title()).not.toBe('1');
+    await expectNoSideScroll(page);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('has nothing to draw for an empty text, and offers the example', async () => {
+    const { page, complaints } = await openLive();
+    await page.getByRole('textbox', { name: 'Your text' }).fill('');
+    await expect.poll(async () => (await series(page, chart)).p.length).toBe(0);
+    await page.getByRole('button', { name: /The dragon opened/ }).click();
+    await expect.poll(async () => (await series(page, chart)).p.length).toBe(4096);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('mends a link of nonsense and says so', async () => {
+    const { page, complaints } = await open('#/temperature?T=NaN&topP=banana&topK=-3&seed=1e99&order=up&token=999999&t1=%FF');
+    await ready(page, 'temperature');
+    const { p } = await series(page, chart);
+    expect(p.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
+    expect(await page.locator('body').textContent()).toContain('NaN');
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the page', () => {
+  it.each(['light', 'dark', 'projector'])('is accessible in the %s theme', async (theme) => {
+    const { page } = await openLive({ topP: 0.9, draws: 3 });
+    await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
+    await expectAccessible(page);
+    await page.context().close();
+  });
+
+  it.each([360, 390, 768, 1100])('fits a window of %d px in both languages', async (width) => {
+    for (const lang of ['en', 'zh']) {
+      const { page } = await openLive({ lang }, { viewport: { width, height: 844 } });
+      await expectNoSideScroll(page);
+      await page.context().close();
+    }
+  });
+
+  it('copies its numbers and saves its pictures', async () => {
+    const { page } = await openLive({}, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('button', { name: 'Copy numbers' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain(chart);
+    await page.getByRole('button', { name: 'Save', exact: false }).first().click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: /SVG/ }).first().click();
+    const stream = await (await download).createReadStream();
+    const svg = Buffer.concat(await stream.toArray()).toString();
+    expect(svg).toContain('<svg');
+    expect(svg).toContain('data-chart');
+    await page.context().close();
+  });
+
+  it('asks nothing of any other origin', async () => {
+    const { page, requests } = await openLive();
+    const origin = new URL(page.url()).origin;
+    expect(requests.filter((url) => !url.startsWith(origin) && !/^(data|blob):/.test(url))).toEqual([]);
+    await page.context().close();
   });
 });

@@ -84,7 +84,7 @@ export class TemperatureState {
   );
 
   readonly drawColumns = $derived.by(() =>
-    this.cut && this.drawn ? drawColumns(this.cut.final, this.drawn, this.ranked, 10) : [],
+    this.cut && this.drawn ? drawColumns(this.cut.final, this.drawn, this.ranked, 7) : [],
   );
 
   /** The id whose arithmetic is written out: under the pointer, else chosen, else drawn alone, else the likeliest. */

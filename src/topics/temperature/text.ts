@@ -40,7 +40,6 @@ export interface TemperatureLabels {
     readonly temperatureOf: string;
     readonly tokenLine: string;
     readonly pointAtToken: string;
-    readonly keyLabel: string;
   };
   readonly readouts: {
     readonly title: string;
@@ -93,20 +92,12 @@ export interface TemperatureLabels {
   };
   readonly guess: {
     readonly title: string;
+    readonly place: string;
     readonly question: string;
-    readonly yourGuess: string;
-    readonly now: string;
-    readonly frosted: string;
-    readonly commit: string;
-    readonly hint: string;
-    readonly result: string;
-    readonly tryIt: string;
-    readonly again: string;
+    readonly answer: string;
     readonly count: string;
     readonly previous: string;
     readonly next: string;
-    readonly choose: string;
-    readonly marker: string;
   };
   readonly runnerUp: {
     readonly lineLabel: string;
