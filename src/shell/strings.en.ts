@@ -62,6 +62,7 @@ export const en = {
     retry: 'Try again',
     unbuilt: 'This panel isn’t built yet.',
     unbuiltHint: 'Its place on the path is kept. These are ready to use:',
+    ready: 'Topics that are ready',
     noneBuilt: 'No panel is built yet; the home page already runs the model on your sentence.',
     previous: 'Before',
     next: 'Next',

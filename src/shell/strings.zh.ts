@@ -62,6 +62,7 @@ export const zh: ShellStrings = {
     retry: '再试一次',
     unbuilt: '这个面板还没有做好。',
     unbuiltHint: '它在路线上的位置已经留好。这些已经可用：',
+    ready: '已经做好的专题',
     noneBuilt: '目前还没有做好的面板；主页已经能用模型读你的句子。',
     previous: '上一站',
     next: '下一站',
