@@ -189,13 +189,18 @@ describe('the server', () => {
 
   it.each([
     ['a refused engine', 'unsafe-eval is not allowed by the Content Security Policy', 'no-webassembly'],
-    ['an engine whose file is missing', 'expected magic word 00 61 73 6d, found 3c 21 64 6f', 'model-missing'],
+    [
+      'an engine whose file is missing',
+      'expected magic word 00 61 73 6d, found 3c 21 64 6f',
+      'model-missing',
+    ],
     ['an engine without memory', 'WebAssembly.Memory(): could not allocate memory', 'out-of-memory'],
   ])('calls %s by its code, and gives it up', async (_, words, code) => {
-    const thrown = new Error(`no available backend found. ERR: [wasm] CompileError: WebAssembly.instantiate(): ${words}`);
+    const thrown = new Error(
+      `no available backend found. ERR: [wasm] CompileError: WebAssembly.instantiate(): ${words}`,
+    );
     const { call } = serve({}, { open: () => Promise.reject(thrown) });
     expect(failure(await call({ kind: 'load', model: 'story' }))).toMatchObject({ code, fatal: true });
-  });
   });
 });
 
