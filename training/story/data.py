@@ -17,8 +17,10 @@ from common.bpe import SEPARATOR, train_bpe
 from common.corpora import STORY_SOURCES, data_dir, state_dir, tinystories_held_out
 from world.check_leftout import kept_apart, names_a_left_out_capital
 from world.countries import LEARNT, LEFT_OUT, ROWS
+from world.fillers import Fillers
 from world.lexicon import COLOURS, PEOPLE
 from world.make import make_world
+from world.recall import drill_document
 
 SEED = 20261123
 # How often each source is read in one pass over the story stream: TinyStories is what is measured, so it weighs most.
@@ -64,15 +66,31 @@ def tokenizer_texts(public: dict[str, list[str]], world: list[tuple[str, str]]) 
     yield from ["The " + known] * 1200
 
 
+def write_drill(out: Path, megabytes: float) -> None:
+    """Write train_drill.bin, dense recall texts in the vocabulary that stands in `out`: an optional third stream."""
+    rng, documents, size = random.Random(f"drill-{SEED}"), [], 0
+    fillers = Fillers()
+    while size < megabytes * 1e6:
+        documents.append(drill_document(rng, fillers))
+        size += len(documents[-1])
+    tokens = _tokens(Tokenizer.from_file(str(out / "tokenizer.json")), documents)
+    _write(out / "train_drill.bin", tokens.tobytes())
+    print(f"train_drill.bin: {len(documents)} documents, {len(tokens)} tokens")
+
+
 def main() -> None:
     """Write the token files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", help="folder of the public texts (or GLASSLM_DATA)")
     parser.add_argument("--megabytes", type=float, default=20, help="size of the world")
     parser.add_argument("--vocabulary", type=int, default=4096)
+    parser.add_argument("--drill-only", type=float, metavar="MEGABYTES", help="only add train_drill.bin to token files already made")
     arguments = parser.parse_args()
-    data, out = data_dir(arguments.data), state_dir() / "story"
+    out = state_dir() / "story"
     out.mkdir(parents=True, exist_ok=True)
+    if arguments.drill_only:
+        return write_drill(out, arguments.drill_only)
+    data = data_dir(arguments.data)
     rng = random.Random(SEED)
 
     public, dropped = public_documents(data)

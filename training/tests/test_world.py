@@ -24,7 +24,7 @@ from world.make_zh import MIX_ZH, make_world_zh  # noqa: E402
 from world.occupations import SHARE_SHE  # noqa: E402
 from world.parallel import parallel  # noqa: E402
 from world.preferences import preferences  # noqa: E402
-from world.recall import COLOUR, PLACE, WEIGHTS, recall_document  # noqa: E402
+from world.recall import BUDGET, COLOUR, PLACE, WEIGHTS, drill_document, recall_document  # noqa: E402
 from world.recall_eval import recall_eval  # noqa: E402
 from world.text import a, estimate_tokens, held_out_pair, listed  # noqa: E402
 
@@ -86,6 +86,17 @@ def test_every_colour_told_in_a_recall_text_is_the_one_first_given(world):
 def test_recall_fits_a_window_and_reaches_every_distance(world):
     sizes = [estimate_tokens(t) for t in of(world[0], "recall")]
     assert max(sizes) < 300 and sum(s > 200 for s in sizes) > len(sizes) / 8 and sum(s < 80 for s in sizes) > len(sizes) / 20
+
+
+def test_drill_texts_are_mostly_questions_and_consistent():
+    rng, fillers = random.Random(3), Fillers()
+    texts = [drill_document(rng, fillers) for _ in range(200)]
+    assert max(map(estimate_tokens, texts)) < BUDGET + 25
+    pattern = re.compile(rf"({'|'.join(PEOPLE)})'s ({'|'.join(OBJECTS)}) (?:is|was) ({'|'.join(COLOURS)})\b")
+    for text in texts:
+        told = {}
+        for name, thing, colour in pattern.findall(text):
+            assert told.setdefault((name, thing), colour) == colour and not held_out_pair(name, thing), text
 
 
 def test_kept_for_evaluation_means_never_in_training(world):
