@@ -77,7 +77,7 @@ describe('the bars on the shipped model', () => {
       const drawn = await page
         .locator(`[data-chart="${chart}"] .row`)
         .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-value'))));
-      expect(drawn).toHaveLength(14);
+      expect(drawn).toHaveLength(13);
       expect(largestGap(drawn, [...expected].sort((a, b) => b - a))).toBeLessThan(1e-5);
     }
     expect(complaints).toEqual([]);
@@ -128,7 +128,7 @@ describe('the draws and the three texts', () => {
   it('grow the same texts from the same link, others from another seed', async () => {
     const grow = async (seed: number) => {
       const { page } = await openLive({ seed });
-      await expect.poll(() => page.locator('[data-chart^="temperature/text-"] [data-value]').count(), { timeout: 30_000 }).toBe(84);
+      await expect.poll(() => page.locator('[data-chart^="temperature/text-"] [data-value]').count(), { timeout: 30_000 }).toBe(72);
       const texts = await page.locator('[data-chart^="temperature/text-"]').allTextContents();
       const p = await values(page, 'temperature/text-1');
       await page.context().close();

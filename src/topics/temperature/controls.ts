@@ -5,7 +5,7 @@ const temperature = (value: number) =>
   ({ kind: 'number', default: value, min: 0, max: 100 }) as const satisfies ControlSpec;
 
 /** How many tokens each of the three texts grows by. */
-export const GROWTH_LENGTH = 28;
+export const GROWTH_LENGTH = 24;
 
 /** Everything a link to this topic can say. Null switches a cut off; `token` null focuses the likeliest token. */
 export const controls = {

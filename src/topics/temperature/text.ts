@@ -16,7 +16,6 @@ export interface TemperatureLabels {
   readonly greedyLine: string;
   readonly ofText: string;
   readonly cutAway: string;
-  readonly storedPrompt: string;
   readonly bytesNote: string;
   readonly englishModelNote: string;
   readonly growthWindowNote: string;
@@ -49,7 +48,6 @@ export interface TemperatureLabels {
     readonly choices: string;
     readonly choicesUnit: string;
     readonly top: string;
-    readonly ofOne: string;
     readonly pinned: string;
     readonly afterCut: string;
   };
@@ -92,7 +90,6 @@ export interface TemperatureLabels {
   };
   readonly guess: {
     readonly title: string;
-    readonly place: string;
     readonly question: string;
     readonly answer: string;
     readonly count: string;

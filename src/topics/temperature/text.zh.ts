@@ -131,7 +131,6 @@ const text: TemperatureText = {
     greedyLine: 'T = 0：不做除法，logit 最大者胜出。',
     ofText: '文字“{prompt}”',
     cutAway: '已截去',
-    storedPrompt: '这是同一模型事先录下的一次运行；模型到位后转为实时。',
     bytesNote: '有些字符不在这个模型的词表（{V} 个）里，被拆成了 {n} 个字节词元，模型对它们的猜测没有多少意义。',
     englishModelNote: '这个模型只学过英文故事，中文会被拆成单个字节，所以例句保持英文。',
     growthWindowNote: '为了留出生长的余地，三段文字从最后 {n} 个词元写起。',
@@ -164,7 +163,6 @@ const text: TemperatureText = {
       choices: '有效选项数',
       choicesUnit: '共 {V} 个',
       top: '第一名，p({token})',
-      ofOne: '满分 1',
       pinned: '留存 {value}',
       afterCut: '→ 截断后',
     },
@@ -207,7 +205,6 @@ const text: TemperatureText = {
     },
     guess: {
       title: '先猜，再拖',
-      place: '猜一猜，再揭晓',
       question: 'T = 2 时，p({token}) 会是多少？',
       answer: '条形被压平时，第一名损失最多：它让出的概率分给了几千个词元，每个只得一点点。',
       count: '{at} / {n}',
