@@ -19,7 +19,7 @@ export const en = {
     present: 'Present',
     contents: 'All topics',
     close: 'Close',
-    place: '{path} / {count}',
+    place: '{order} / {count}',
     settings: 'Settings',
   },
   groups: {

@@ -20,7 +20,7 @@ export const zh: ShellStrings = {
     present: '演示',
     contents: '全部专题',
     close: '关闭',
-    place: '{path} / {count}',
+    place: '{order} / {count}',
     settings: '设置',
   },
   groups: {

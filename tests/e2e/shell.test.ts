@@ -168,6 +168,12 @@ describe('keys', () => {
     await page.locator('html[data-theme="projector"][data-presenting]').waitFor();
     expect(await page.locator('.rail-rest').isVisible()).toBe(false);
     expect(await page.locator('.stage').isVisible()).toBe(true);
+    // The caption follows the lesson, and stays in sight.
+    await page.keyboard.press('PageDown');
+    const caption = page.locator('aside', { hasText: /1\s*\/\s*\d/ });
+    await caption.waitFor();
+    const box = (await caption.boundingBox())!;
+    expect(box.y + box.height).toBeLessThanOrEqual(900);
     await page.getByRole('button', { name: /Stop presenting/ }).press('Enter');
     await page.waitForFunction(() => !document.documentElement.hasAttribute('data-presenting'));
     expect(await page.locator('html').getAttribute('data-theme')).toBeNull();
