@@ -21,8 +21,6 @@ export interface HeadsLabels {
     readonly putBack: string;
     readonly allBack: string;
     readonly outCount: string;
-    readonly find: string;
-    readonly costliest: string;
   };
   readonly heat: {
     readonly title: string;
@@ -36,14 +34,14 @@ export interface HeadsLabels {
     readonly noTarget: string;
     readonly random: string;
     readonly noKind: string;
+    readonly kindFind: string;
+    readonly costliest: string;
     readonly cellTitle: string;
     readonly cellOf: string;
     readonly cellHint: string;
-    readonly root: string;
     readonly softmaxOf: string;
-    readonly products: string;
     readonly strip: string;
-    readonly stripRows: readonly [string, string, string];
+    readonly stripRows: string;
     readonly alone: string;
     readonly aloneUnknown: string;
   };
@@ -137,6 +135,7 @@ export interface HeadsLabels {
     readonly answer: string;
     readonly result: string;
     readonly takeOut: string;
+    readonly waiting: string;
   };
   readonly pairs: {
     readonly progress: string;
