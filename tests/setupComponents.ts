@@ -9,6 +9,9 @@ window.matchMedia ??= ((query: string) =>
     removeEventListener: () => undefined,
   }) as unknown as MediaQueryList) as typeof window.matchMedia;
 
+// The pages have a doctype; happy-dom's blank one has none, and KaTeX refuses to work in quirks mode.
+Object.defineProperty(document, 'compatMode', { value: 'CSS1Compat', configurable: true });
+
 // A warning nobody expected is a failure: tests that expect one mock console.warn themselves.
 beforeEach(() => {
   vi.spyOn(console, 'warn');

@@ -2,14 +2,23 @@
 export type ProsePiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bold'; readonly pieces: readonly ProsePiece[] }
-  | { readonly kind: 'formula'; readonly tex: string; readonly display: boolean }
+  | {
+      readonly kind: 'formula';
+      readonly tex: string;
+      readonly display: boolean;
+      /** Punctuation right behind it, which must not begin a line. */
+      readonly tail: string;
+    }
   | { readonly kind: 'ref'; readonly name: string; readonly pieces: readonly ProsePiece[] };
 
 const RULES: readonly [RegExp, (match: RegExpExecArray) => ProsePiece][] = [
   [/^\[\[([^\]/][^\]]*)\]\](.*?)\[\[\/\]\]/s, (m) => ({ kind: 'ref', name: m[1], pieces: parseProse(m[2]) })],
-  [/^\$\$([^$]+?)\$\$/s, (m) => ({ kind: 'formula', tex: m[1], display: true })],
+  [/^\$\$([^$]+?)\$\$/s, (m) => ({ kind: 'formula', tex: m[1], display: true, tail: '' })],
   // A formula neither begins nor ends with a space, so that "$5 or $6" stays money.
-  [/^\$([^\s$](?:[^$]*[^\s$])?)\$(?!\d)/s, (m) => ({ kind: 'formula', tex: m[1], display: false })],
+  [
+    /^\$([^\s$](?:[^$]*[^\s$])?)\$(?!\d)([,.;:!?)，。；：、！？）]*)/s,
+    (m) => ({ kind: 'formula', tex: m[1], display: false, tail: m[2] }),
+  ],
   [/^\*\*(.+?)\*\*/s, (m) => ({ kind: 'bold', pieces: parseProse(m[1]) })],
 ];
 
@@ -45,7 +54,11 @@ export function plainProse(source: string): string {
   const words = (pieces: readonly ProsePiece[]): string =>
     pieces
       .map((piece) =>
-        piece.kind === 'text' ? piece.text : piece.kind === 'formula' ? piece.tex : words(piece.pieces),
+        piece.kind === 'text'
+          ? piece.text
+          : piece.kind === 'formula'
+            ? piece.tex + piece.tail
+            : words(piece.pieces),
       )
       .join('');
   return words(parseProse(source));

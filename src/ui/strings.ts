@@ -13,6 +13,6 @@ export function useStrings(locale: Locale = pageLanguage()): Strings {
 /** Puts values into a sentence's `{name}` places; a name without a value stays as it is written. */
 export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in values ? String(values[name]) : whole,
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
   );
 }

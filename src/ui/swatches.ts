@@ -37,8 +37,8 @@ export interface Marks {
 
 /** The swatch of a name: the panel's own list, else a name that says itself, `cat-3`, a single letter (a control), else none. */
 export function swatchOf(name: string, refs: Readonly<Record<string, Swatch>> = {}): Swatch {
-  if (name in refs) return refs[name];
-  if (name in KNOWN) return KNOWN[name];
+  if (Object.hasOwn(refs, name)) return refs[name];
+  if (Object.hasOwn(KNOWN, name)) return KNOWN[name];
   if (/^cat-[1-8]$/.test(name)) return name as Swatch;
   return /^[A-Za-z]$/.test(name) ? 'touch' : 'plain';
 }
