@@ -64,6 +64,13 @@ describe('Prose', () => {
     expect(lit.locked).toBeNull();
   });
 
+  it('loses no character behind a formula', async () => {
+    const { container } = render(Prose, { text: '令 $T$，则 $z/T$。Then $a$.' });
+    await expect.poll(() => container.getElementsByTagName('math').length, { timeout: 20_000 }).toBe(3);
+    const words = container.textContent ?? '';
+    expect([...words.matchAll(/[，。.]/g)].map(([mark]) => mark)).toEqual(['，', '。', '.']);
+  });
+
   it('is lit by the chart, too', async () => {
     const lit = new Lit();
     const { findByRole } = render(Prose, { text: '[[prob]]bars[[/]]', lit });
