@@ -9,9 +9,8 @@ export default defineTopic({
   teaser: { en: 'one model at every age', zh: '同一个模型的各个年龄' },
   question: { en: 'What are the training steps?', zh: '训练分哪几步？' },
   pictureWords: {
-    caption: { en: 'held-out loss, tokens read: {tokens}', zh: '留出集损失，已读词元 {tokens}' },
-    first: { en: 'start', zh: '起点' },
-    last: { en: 'now', zh: '现在' },
+    caption: { en: 'held-out bits a byte, {tokens} M tokens', zh: '留出集每字节比特数，{tokens} 百万词元' },
+    none: { en: 'no record of the run yet', zh: '还没有训练记录' },
   },
   controls: {},
   steps: [],
