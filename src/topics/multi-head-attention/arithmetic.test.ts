@@ -75,7 +75,8 @@ describe('the price of h heads', () => {
     let flops = 0;
     let cells = 0;
     const matmul = (rows: number, inner: number, columns: number) => {
-      for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) for (let i = 0; i < inner; i++) flops += 2;
+      for (let r = 0; r < rows; r++)
+        for (let c = 0; c < columns; c++) for (let i = 0; i < inner; i++) flops += 2;
     };
     for (let projection = 0; projection < 4; projection++) matmul(tokens, width, width);
     for (let head = 0; head < heads; head++) {
@@ -148,7 +149,12 @@ describe('tensors of a run', () => {
     const bits = surprisals(logits, [1, 1]);
     expect(bits[0]).toBeNull();
     expect(bits[1]).toBeCloseTo(1, 6);
-    expect(surprisals({ ...logits, dims: [1, 3, 2], data: Float32Array.of(0, 0, 0, Math.log(7), 9, 9) }, [1, 0, 0])[2]).toBeCloseTo(3, 6);
+    expect(
+      surprisals(
+        { ...logits, dims: [1, 3, 2], data: Float32Array.of(0, 0, 0, Math.log(7), 9, 9) },
+        [1, 0, 0],
+      )[2],
+    ).toBeCloseTo(3, 6);
     expect(Array.from(lastLogits(logits))).toEqual([0, Math.fround(Math.log(7))]);
   });
 

@@ -59,6 +59,9 @@ export function headAverage(
     sumOfNorms: contributions.reduce((total, each) => total + each.norm, 0),
     rest,
     restNorm: norm(rest),
-    cosine: second && first.norm > 0 && second.norm > 0 ? dot(first.vector, second.vector) / (first.norm * second.norm) : null,
+    cosine:
+      second && first.norm > 0 && second.norm > 0
+        ? dot(first.vector, second.vector) / (first.norm * second.norm)
+        : null,
   };
 }

@@ -35,7 +35,8 @@ export function cellArithmetic(
   s: number,
 ): CellArithmetic {
   if (s > t) throw new RangeError(`Position ${t} may not look ahead at ${s}.`);
-  const row = (of: ArrayLike<number>, at: number) => Float64Array.from({ length: headSize }, (_, d) => of[at * headSize + d]);
+  const row = (of: ArrayLike<number>, at: number) =>
+    Float64Array.from({ length: headSize }, (_, d) => of[at * headSize + d]);
   const q = row(queries, t);
   const scores = Float64Array.from({ length: t + 1 }, (_, at) => dot(q, row(keys, at)) / Math.sqrt(headSize)); // [t + 1]
   const k = row(keys, s);

@@ -1,7 +1,14 @@
 import type { ControlSpec } from '../../state/controls.svelte';
 
 /** What decides which head is open: the reader's choice, or the head with most of something, found live. */
-export const openings = ['chosen', 'previousToken', 'firstToken', 'sameToken', 'induction', 'costliest'] as const;
+export const openings = [
+  'chosen',
+  'previousToken',
+  'firstToken',
+  'sameToken',
+  'induction',
+  'costliest',
+] as const;
 export type Opening = (typeof openings)[number];
 
 /** What decides which heads are out: the reader's set, the opened head alone, or the six that cost least alone. */
@@ -16,7 +23,11 @@ export const CHEAPEST = 6;
 
 /** Everything a link to this topic can say. Layers, heads and positions count from 1; `knocked` counts from 0, row by row. */
 export const controls = {
-  prompt: { kind: 'text', default: "Lily has a red ball. Tom has a blue kite. Lily's ball is", maxLength: 10_000 },
+  prompt: {
+    kind: 'text',
+    default: "Lily has a red ball. Tom has a blue kite. Lily's ball is",
+    maxLength: 10_000,
+  },
   open: { kind: 'choice', default: 'previousToken', options: openings },
   layer: { kind: 'number', default: 1, min: 1, max: 6, integer: true },
   head: { kind: 'number', default: 1, min: 1, max: 6, integer: true },

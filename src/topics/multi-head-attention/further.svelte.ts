@@ -26,7 +26,8 @@ export interface Further {
 export class FurtherQuestion {
   readonly #panel: HeadsState;
   #fixed: Further | null = $state.raw(null);
-  #measured: { readonly of: Further; readonly before: number; readonly after: number } | null = $state.raw(null);
+  #measured: { readonly of: Further; readonly before: number; readonly after: number } | null =
+    $state.raw(null);
 
   constructor(panel: HeadsState) {
     this.#panel = panel;
@@ -65,7 +66,8 @@ export class FurtherQuestion {
         { model: model.name, ids: asked.ids, outputs: ['logits'], interventions: { headMask: mask } },
         { channel: 'multi-head-attention/further' },
       );
-      if (this.asked === asked) this.#measured = { of: asked, before, after: p(lastLogits(trace.tensors.logits)) };
+      if (this.asked === asked)
+        this.#measured = { of: asked, before, after: p(lastLogits(trace.tensors.logits)) };
     } catch (error) {
       model.fail(error);
     }

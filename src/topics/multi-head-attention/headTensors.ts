@@ -15,7 +15,10 @@ export type HeadPart = 'pattern' | 'q_rot' | 'k_rot' | 'v' | 'head_out';
 /** What one pass over the reader's text must bring back for every picture of this panel. */
 export function panelOutputs(layers: number): TensorName[] {
   const parts: HeadPart[] = ['pattern', 'q_rot', 'k_rot', 'v', 'head_out'];
-  return ['logits', ...Array.from({ length: layers }, (_, l) => parts.map((part) => `layer.${l}.attn.${part}`)).flat()];
+  return [
+    'logits',
+    ...Array.from({ length: layers }, (_, l) => parts.map((part) => `layer.${l}.attn.${part}`)).flat(),
+  ];
 }
 
 /** One head's slice of a tensor [1, H, T, n]: its rows and their length; null when the run did not bring it. */

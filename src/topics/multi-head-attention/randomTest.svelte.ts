@@ -60,7 +60,10 @@ export class RandomTest {
   async #trace(ids: readonly number[], length: number, out: readonly number[]): Promise<RandomRun> {
     const { client, name, info } = this.#model;
     const { layers, heads } = info!;
-    const outputs = ['logits', ...Array.from({ length: layers }, (_, layer) => `layer.${layer}.attn.pattern`)];
+    const outputs = [
+      'logits',
+      ...Array.from({ length: layers }, (_, layer) => `layer.${layer}.attn.pattern`),
+    ];
     const interventions = out.length > 0 ? { headMask: headMask(layers * heads, out) } : undefined;
     const { tensors } = await client.trace(
       { model: name, ids, outputs, interventions },
@@ -78,7 +81,12 @@ export class RandomTest {
 }
 
 /** Induction scores of all heads [L * H], row by row; NaN where a pattern is missing. */
-export function inductionScores(tensors: Tensors, ids: readonly number[], layers: number, heads: number): number[] {
+export function inductionScores(
+  tensors: Tensors,
+  ids: readonly number[],
+  layers: number,
+  heads: number,
+): number[] {
   return Array.from({ length: layers * heads }, (_, index) => {
     const pattern = headSlice(tensors, 'pattern', { layer: Math.floor(index / heads), head: index % heads });
     return pattern ? (headScores(pattern.data, ids).induction ?? NaN) : NaN;

@@ -12,7 +12,8 @@ export function repeatedRandomIds(
   leaveOut: readonly number[] = [],
 ): number[] {
   const pool = Array.from({ length: vocabulary }, (_, id) => id).filter((id) => !leaveOut.includes(id));
-  if (length > pool.length) throw new RangeError(`${length} different tokens cannot be drawn from ${pool.length}.`);
+  if (length > pool.length)
+    throw new RangeError(`${length} different tokens cannot be drawn from ${pool.length}.`);
   const random = createRandom(seed);
   // The first `length` places of a Fisher-Yates shuffle.
   for (let i = 0; i < length; i++) {

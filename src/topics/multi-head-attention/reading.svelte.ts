@@ -48,7 +48,15 @@ export class HeadReading {
     if (!stored) return;
     const { ids, tensors } = stored.trace;
     this.#storedTexts = stored.vocabulary;
-    this.#stored = { prompt: stored.prompt, out: '', tokens: stored.tokens, ids, tensors, live: false, durationMs: null };
+    this.#stored = {
+      prompt: stored.prompt,
+      out: '',
+      tokens: stored.tokens,
+      ids,
+      tensors,
+      live: false,
+      durationMs: null,
+    };
   }
 
   /** The whole model on the text: live if it has read one, else the stored run if it is of this very text. */
@@ -91,7 +99,8 @@ export class HeadReading {
     if (this.#model.status !== 'ready') return;
     const prompt = this.#controls.get('prompt');
     try {
-      if (this.vocabulary.length === 0) this.vocabulary = await this.#model.client.vocabulary(this.#model.name);
+      if (this.vocabulary.length === 0)
+        this.vocabulary = await this.#model.client.vocabulary(this.#model.name);
       if (this.#whole?.prompt !== prompt) {
         const whole = await this.#run(prompt, [], 'whole');
         // A newer text may have been typed meanwhile; its own call will answer.
@@ -103,7 +112,11 @@ export class HeadReading {
         if (this.#controls.get('prompt') === prompt) this.#reduced = reduced;
       }
       if (this.#controls.get('pin') && !(this.#pinned && this.#isPinned(this.#pinned))) {
-        this.#pinned = await this.#run(this.#controls.get('pinPrompt'), this.#controls.get('pinKnocked'), 'pinned');
+        this.#pinned = await this.#run(
+          this.#controls.get('pinPrompt'),
+          this.#controls.get('pinKnocked'),
+          'pinned',
+        );
       }
     } catch (error) {
       this.#model.fail(error);
@@ -111,7 +124,9 @@ export class HeadReading {
   }
 
   #isPinned(run: HeadRun): boolean {
-    return run.prompt === this.#controls.get('pinPrompt') && run.out === this.#controls.get('pinKnocked').join('.');
+    return (
+      run.prompt === this.#controls.get('pinPrompt') && run.out === this.#controls.get('pinKnocked').join('.')
+    );
   }
 
   async #run(prompt: string, out: readonly number[], channel: string): Promise<HeadRun> {

@@ -45,5 +45,8 @@ export function headCounts(width: number): number[] {
 
 /** The count in `counts` nearest to `wanted`; the smaller of two equally near. */
 export function nearestCount(counts: readonly number[], wanted: number): number {
-  return counts.reduce((best, each) => (Math.abs(each - wanted) < Math.abs(best - wanted) ? each : best), counts[0]);
+  return counts.reduce(
+    (best, each) => (Math.abs(each - wanted) < Math.abs(best - wanted) ? each : best),
+    counts[0],
+  );
 }

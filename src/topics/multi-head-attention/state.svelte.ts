@@ -72,7 +72,13 @@ export class HeadsState {
     const { open, layer, head } = this.controls.values;
     const chosen = (layer - 1) * this.shape.heads + head - 1;
     const found =
-      open === 'chosen' ? chosen : open === 'costliest' ? (this.sweep.complete ? this.sweep.ranking[0] : null) : this.leader(open);
+      open === 'chosen'
+        ? chosen
+        : open === 'costliest'
+          ? this.sweep.complete
+            ? this.sweep.ranking[0]
+            : null
+          : this.leader(open);
     return found ?? this.leader('previousToken') ?? chosen;
   });
 
@@ -82,7 +88,8 @@ export class HeadsState {
   readonly out: readonly number[] = $derived.by(() => {
     const { out, knocked } = this.controls.values;
     if (out === 'opened') return [this.opened];
-    if (out === 'cheapest') return this.sweep.complete ? this.sweep.ranking.slice(-CHEAPEST).toSorted((a, b) => a - b) : [];
+    if (out === 'cheapest')
+      return this.sweep.complete ? this.sweep.ranking.slice(-CHEAPEST).toSorted((a, b) => a - b) : [];
     return knocked.filter((index) => index < this.count);
   });
 
@@ -109,7 +116,9 @@ export class HeadsState {
   readonly row: readonly number[] = $derived.by(() => {
     const pattern = this.openedPattern;
     if (!pattern || this.query < 0) return [];
-    return Array.from(pattern.data.subarray(this.query * pattern.columns, (this.query + 1) * pattern.columns));
+    return Array.from(
+      pattern.data.subarray(this.query * pattern.columns, (this.query + 1) * pattern.columns),
+    );
   });
 
   /** The position looked at, from 0: chosen while the looking one may see it, else the one with most weight. */
@@ -141,11 +150,15 @@ export class HeadsState {
   readonly average = $derived.by(() => {
     const v = this.run && headSlice(this.run.tensors, 'v', this.openedId);
     const pattern = this.openedPattern;
-    return v && pattern && this.query >= 0 ? headAverage(pattern.data, v.data, pattern.columns, v.columns, this.query) : null;
+    return v && pattern && this.query >= 0
+      ? headAverage(pattern.data, v.data, pattern.columns, v.columns, this.query)
+      : null;
   });
 
   /** Logits of the next token [V]: now, and before (the pinned run's, else the whole model's). */
-  readonly logits = $derived.by(() => (this.run?.tensors.logits ? lastLogits(this.run.tensors.logits) : null));
+  readonly logits = $derived.by(() =>
+    this.run?.tensors.logits ? lastLogits(this.run.tensors.logits) : null,
+  );
 
   readonly probabilities = $derived.by(() => (this.logits ? softmax(this.logits) : null));
 
@@ -207,7 +220,9 @@ export class HeadsState {
 
   /** Takes a head out, or puts it back; from here on the set is the reader's own. */
   toggleHead(index: number): void {
-    const knocked = this.out.includes(index) ? this.out.filter((each) => each !== index) : [...this.out, index];
+    const knocked = this.out.includes(index)
+      ? this.out.filter((each) => each !== index)
+      : [...this.out, index];
     // Were the opened head found by its cost or score, taking it out must not open another.
     const { layer, head } = this.openedId;
     this.controls.assign({ out: 'chosen', knocked, open: 'chosen', layer: layer + 1, head: head + 1 });
@@ -224,7 +239,10 @@ export class HeadsState {
 
   /** Fixes the looking position; the same one again goes back to the last token. */
   chooseQuery(position: number): void {
-    this.controls.assign({ query: this.controls.get('query') === position + 1 ? null : position + 1, key: null });
+    this.controls.assign({
+      query: this.controls.get('query') === position + 1 ? null : position + 1,
+      key: null,
+    });
   }
 
   /** Tries the cheapest heads two by two on the text as it stands. */

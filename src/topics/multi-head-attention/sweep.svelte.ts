@@ -117,7 +117,12 @@ export class HeadSweep {
   async #lossWithout(ids: readonly number[], out: readonly number[], signal?: AbortSignal): Promise<number> {
     const { client, name, info } = this.#model;
     const trace = await client.trace(
-      { model: name, ids, outputs: ['logits'], interventions: { headMask: headMask(info!.layers * info!.heads, out) } },
+      {
+        model: name,
+        ids,
+        outputs: ['logits'],
+        interventions: { headMask: headMask(info!.layers * info!.heads, out) },
+      },
       { channel: signal ? 'multi-head-attention/sweep' : 'multi-head-attention/pairs', signal },
     );
     return meanOf(surprisals(trace.tensors.logits, ids)) ?? NaN;

@@ -75,15 +75,21 @@ const text: HeadsText = {
   predict: [
     {
       id: 'pair',
-      question: 'Two heads each cost almost nothing when they go alone. Both go at once. What does that cost?',
-      choices: ['Almost nothing: the sum of two small numbers', 'It can be much more than the sum', 'It cannot be known without retraining'],
+      question:
+        'Two heads each cost almost nothing when they go alone. Both go at once. What does that cost?',
+      choices: [
+        'Almost nothing: the sum of two small numbers',
+        'It can be much more than the sum',
+        'It cannot be known without retraining',
+      ],
       correct: 1,
       answer:
         'It can be much more. Single costs are measured while all the other heads are in place and can stand in. The panel now tries the cheapest heads of this text two by two and shows the pair with the largest surprise.',
     },
     {
       id: 'split',
-      question: 'A layer of width 192 goes from 6 heads of 32 to 12 heads of 16. What happens to the FLOPs of its matrix products?',
+      question:
+        'A layer of width 192 goes from 6 heads of 32 to 12 heads of 16. What happens to the FLOPs of its matrix products?',
       choices: ['They double', 'They stay the same', 'They halve'],
       correct: 1,
       answer:
@@ -109,22 +115,79 @@ const text: HeadsText = {
   ],
   keywords: ['subspace', 'attention pattern', 'value map', 'induction head', 'ablation'],
   terms: [
-    { en: 'attention head', zh: '注意力头', meaning: 'One set of query, key and value projections with its own pattern and output.' },
-    { en: 'multi-head attention', zh: '多头注意力', meaning: 'Several heads over the same text, outputs side by side, mixed by one projection.' },
-    { en: 'query, key, value', zh: '查询、键、值', meaning: 'What a token looks for, what it can be found by, and what it hands over.' },
-    { en: 'output projection', zh: '输出投影', meaning: 'The matrix W^O that maps the joined head outputs back to the model’s width.' },
-    { en: 'knock-out (zero ablation)', zh: '关掉（零消融）', meaning: 'Setting a head’s output to 0 before the output projection.' },
-    { en: 'previous-token head', zh: '前一词元头', meaning: 'A head that puts most of its weight on the position just before.' },
-    { en: 'induction head', zh: '归纳头', meaning: 'A head that looks at what followed the earlier copy of the present token.' },
-    { en: 'surprise (loss)', zh: '惊奇度（损失）', meaning: 'Minus log2 of the probability given to the token that came; its mean is the loss in bits a token.' },
+    {
+      en: 'attention head',
+      zh: '注意力头',
+      meaning: 'One set of query, key and value projections with its own pattern and output.',
+    },
+    {
+      en: 'multi-head attention',
+      zh: '多头注意力',
+      meaning: 'Several heads over the same text, outputs side by side, mixed by one projection.',
+    },
+    {
+      en: 'query, key, value',
+      zh: '查询、键、值',
+      meaning: 'What a token looks for, what it can be found by, and what it hands over.',
+    },
+    {
+      en: 'output projection',
+      zh: '输出投影',
+      meaning: 'The matrix W^O that maps the joined head outputs back to the model’s width.',
+    },
+    {
+      en: 'knock-out (zero ablation)',
+      zh: '关掉（零消融）',
+      meaning: 'Setting a head’s output to 0 before the output projection.',
+    },
+    {
+      en: 'previous-token head',
+      zh: '前一词元头',
+      meaning: 'A head that puts most of its weight on the position just before.',
+    },
+    {
+      en: 'induction head',
+      zh: '归纳头',
+      meaning: 'A head that looks at what followed the earlier copy of the present token.',
+    },
+    {
+      en: 'surprise (loss)',
+      zh: '惊奇度（损失）',
+      meaning:
+        'Minus log2 of the probability given to the token that came; its mean is the loss in bits a token.',
+    },
   ],
   sources: [
-    { label: 'Vaswani et al. 2017', where: '§3.2.2; table 3, rows (A)', link: 'https://arxiv.org/abs/1706.03762' },
-    { label: 'Michel, Levy, Neubig 2019', where: 'removing heads one by one and in sets', link: 'https://arxiv.org/abs/1905.10650' },
-    { label: 'Voita et al. 2019', where: 'kinds of heads; 38 of 48 pruned', link: 'https://arxiv.org/abs/1905.09418' },
-    { label: 'Olsson et al. 2022', where: 'induction heads; repeated random tokens', link: 'https://arxiv.org/abs/2209.11895' },
-    { label: 'Bhojanapalli et al. 2020', where: 'low-rank bottleneck of narrow heads', link: 'https://arxiv.org/abs/2002.07028' },
-    { label: 'Ainslie et al. 2023', where: 'grouped-query attention', link: 'https://arxiv.org/abs/2305.13245' },
+    {
+      label: 'Vaswani et al. 2017',
+      where: '§3.2.2; table 3, rows (A)',
+      link: 'https://arxiv.org/abs/1706.03762',
+    },
+    {
+      label: 'Michel, Levy, Neubig 2019',
+      where: 'removing heads one by one and in sets',
+      link: 'https://arxiv.org/abs/1905.10650',
+    },
+    {
+      label: 'Voita et al. 2019',
+      where: 'kinds of heads; 38 of 48 pruned',
+      link: 'https://arxiv.org/abs/1905.09418',
+    },
+    {
+      label: 'Olsson et al. 2022',
+      where: 'induction heads; repeated random tokens',
+      link: 'https://arxiv.org/abs/2209.11895',
+    },
+    {
+      label: 'Bhojanapalli et al. 2020',
+      where: 'low-rank bottleneck of narrow heads',
+      link: 'https://arxiv.org/abs/2002.07028',
+    },
+    {
+      label: 'Ainslie et al. 2023',
+      where: 'grouped-query attention',
+      link: 'https://arxiv.org/abs/2305.13245',
+    },
     { label: 'Shazeer 2019', where: 'multi-query attention', link: 'https://arxiv.org/abs/1911.02150' },
   ],
   labels: {
@@ -205,7 +268,8 @@ const text: HeadsText = {
     },
     loss: {
       hint: 'growth in bits a token with one head out, sorted',
-      chart: 'Loss growth of each head alone on this text: {head} costs most, {x} bits a token; {n} of {all} lie at or below 0.',
+      chart:
+        'Loss growth of each head alone on this text: {head} costs most, {x} bits a token; {n} of {all} lie at or below 0.',
       measure: 'Measure all {all}',
       stop: 'Stop',
       progress: '{done} of {all} measured',
@@ -261,14 +325,16 @@ const text: HeadsText = {
       bytes: 'stored as float32',
       against: '{x} × one head',
       headSize: 'of {size} numbers each',
-      untrained: 'Models alike but for 1, 2, 4 or 8 heads have not been trained yet, so no loss curves are shown here.',
+      untrained:
+        'Models alike but for 1, 2, 4 or 8 heads have not been trained yet, so no loss curves are shown here.',
       note: 'By formula, not timed; whole T × T tables, the masked half included.',
     },
     further: {
       title: 'Before you click',
       question: 'Take out head **{head}** as well. What does the probability of **{token}** do?',
       choices: ['It falls', 'It hardly moves', 'It rises'],
-      answer: 'Measured on your text just now; “hardly” means by less than one hundredth. A head may have argued for the token, against it, or about something else.',
+      answer:
+        'Measured on your text just now; “hardly” means by less than one hundredth. A head may have argued for the token, against it, or about something else.',
       result: 'p({token}) with {head} out as well: {before} → {after}',
       takeOut: 'Take {head} out',
       waiting: 'A question about one more head comes with the live model.',

@@ -15,7 +15,8 @@ const text: HeadsText = {
   oftenSaid: [
     {
       said: '用多个头，是为了让注意力能并行计算。',
-      right: '一个宽头同样可以并行：所有词元都是同时算的。矩阵乘法的计算量也一样，$h$ 个 $d/h$ 的头等于一个 $d$ 的头。真正的理由是有 $h$ 张独立的注意力图和 $h$ 个值映射。',
+      right:
+        '一个宽头同样可以并行：所有词元都是同时算的。矩阵乘法的计算量也一样，$h$ 个 $d/h$ 的头等于一个 $d$ 的头。真正的理由是有 $h$ 张独立的注意力图和 $h$ 个值映射。',
     },
     {
       said: '一个头没法同时看两个地方。',
@@ -23,11 +24,13 @@ const text: HeadsText = {
     },
     {
       said: '头越多越好。',
-      right: '头越多，每个就越窄。Vaswani 等的表 3（A）里，单头的翻译比最好的设置低 0.9 BLEU，而 32 个头也不如 8 个和 16 个。',
+      right:
+        '头越多，每个就越窄。Vaswani 等的表 3（A）里，单头的翻译比最好的设置低 0.9 BLEU，而 32 个头也不如 8 个和 16 个。',
     },
     {
       said: '注意力权重大，说明那个词元重要。',
-      right: '权重还要乘上值，而值有长有短。没什么可看的头，常把权重放在第一个词元上，而那里的值可能很短。见“一个平均”。',
+      right:
+        '权重还要乘上值，而值有长有短。没什么可看的头，常把权重放在第一个词元上，而那里的值可能很短。见“一个平均”。',
     },
   ],
   steps: [
@@ -106,17 +109,33 @@ const text: HeadsText = {
   keywords: ['子空间', '注意力图', '值映射', '归纳头', '消融'],
   terms: [
     { en: 'attention head', zh: '注意力头', meaning: '一套查询、键、值投影，有自己的注意力图和输出。' },
-    { en: 'multi-head attention', zh: '多头注意力', meaning: '几个头读同一段文字，输出拼接后由一个投影混合。' },
-    { en: 'query, key, value', zh: '查询、键、值', meaning: '一个词元要找什么、凭什么被找到、被找到后交出什么。' },
+    {
+      en: 'multi-head attention',
+      zh: '多头注意力',
+      meaning: '几个头读同一段文字，输出拼接后由一个投影混合。',
+    },
+    {
+      en: 'query, key, value',
+      zh: '查询、键、值',
+      meaning: '一个词元要找什么、凭什么被找到、被找到后交出什么。',
+    },
     { en: 'output projection', zh: '输出投影', meaning: '矩阵 W^O，把拼接起来的各头输出映射回模型宽度。' },
     { en: 'knock-out (zero ablation)', zh: '关掉（零消融）', meaning: '在输出投影之前把一个头的输出置零。' },
     { en: 'previous-token head', zh: '前一词元头', meaning: '大部分权重落在前一个位置的头。' },
     { en: 'induction head', zh: '归纳头', meaning: '看“当前词元上次出现之后跟着什么”的头。' },
-    { en: 'surprise (loss)', zh: '惊奇度（损失）', meaning: '实际出现的词元所得概率的负 log2；平均起来就是每词元的损失，单位比特。' },
+    {
+      en: 'surprise (loss)',
+      zh: '惊奇度（损失）',
+      meaning: '实际出现的词元所得概率的负 log2；平均起来就是每词元的损失，单位比特。',
+    },
   ],
   sources: [
     { label: 'Vaswani 等 2017', where: '§3.2.2；表 3 的 (A) 行', link: 'https://arxiv.org/abs/1706.03762' },
-    { label: 'Michel、Levy、Neubig 2019', where: '逐个与成组地去掉头', link: 'https://arxiv.org/abs/1905.10650' },
+    {
+      label: 'Michel、Levy、Neubig 2019',
+      where: '逐个与成组地去掉头',
+      link: 'https://arxiv.org/abs/1905.10650',
+    },
     { label: 'Voita 等 2019', where: '头的种类；48 个剪掉 38 个', link: 'https://arxiv.org/abs/1905.09418' },
     { label: 'Olsson 等 2022', where: '归纳头；重复的随机词元', link: 'https://arxiv.org/abs/2209.11895' },
     { label: 'Bhojanapalli 等 2020', where: '窄头的低秩瓶颈', link: 'https://arxiv.org/abs/2002.07028' },
@@ -264,7 +283,8 @@ const text: HeadsText = {
       title: '先猜再点',
       question: '再把头 **{head}** 也关掉，**{token}** 的概率会怎样？',
       choices: ['下跌', '几乎不动', '上升'],
-      answer: '这是刚在你这段文字上量出来的；“几乎不动”指变化不到百分之一。一个头可能支持这个词元，可能反对它，也可能在忙别的。',
+      answer:
+        '这是刚在你这段文字上量出来的；“几乎不动”指变化不到百分之一。一个头可能支持这个词元，可能反对它，也可能在忙别的。',
       result: '再关掉 {head}，p({token})：{before} → {after}',
       takeOut: '关掉 {head}',
       waiting: '模型加载好之后，这里会就再关一个头出一道题。',
