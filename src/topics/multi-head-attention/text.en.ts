@@ -340,6 +340,7 @@ const text: HeadsText = {
       waiting: 'A question about one more head comes with the live model.',
     },
     pairs: {
+      titles: { pair: 'Before you look: two heads', split: 'Before you look: the price' },
       progress: '{done} of {all} pairs tried',
       found: '{a} alone {x}, {b} alone {y}, both {both} bits a token.',
       none: 'On this text no pair among the cheapest heads cost more than the sum. Try another text.',

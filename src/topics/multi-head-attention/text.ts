@@ -138,6 +138,7 @@ export interface HeadsLabels {
     readonly waiting: string;
   };
   readonly pairs: {
+    readonly titles: Readonly<Record<'pair' | 'split', string>>;
     readonly progress: string;
     readonly found: string;
     readonly none: string;

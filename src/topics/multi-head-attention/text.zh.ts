@@ -290,6 +290,7 @@ const text: HeadsText = {
       waiting: '模型加载好之后，这里会就再关一个头出一道题。',
     },
     pairs: {
+      titles: { pair: '先猜再看：两个头', split: '先猜再看：代价' },
       progress: '已试 {done} / {all} 对',
       found: '{a} 单独 {x}，{b} 单独 {y}，两个一起 {both} 比特/词元。',
       none: '在这段文字上，代价最小的几个头里没有一对超过两者之和。换一段文字试试。',
