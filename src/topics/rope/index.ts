@@ -1,6 +1,10 @@
 import { defineTopic } from '../../state/topic';
+import { controls } from './controls';
+import type { RopeLabels } from './text';
 
-export default defineTopic({
+const atHome = { m: null, n: null, shift: 0, query: null, key: null } as const;
+
+export default defineTopic<RopeLabels, typeof controls>({
   slug: 'rope',
   order: 7,
   path: 3,
@@ -12,7 +16,16 @@ export default defineTopic({
     fast: { en: 'pair {pair} turns fast', zh: '第 {pair} 对转得快' },
     slow: { en: 'pair {pair} slow', zh: '第 {pair} 对转得慢' },
   },
-  controls: {},
-  steps: [],
-  model: null,
+  controls,
+  steps: [
+    { ...atHome, view: 'clocks', m: 7, pair: 1, measure: false, rerun: false, base: 10_000 },
+    { ...atHome, view: 'turned', pair: 1 },
+    { ...atHome, view: 'distance', shift: 100 },
+    { ...atHome, view: 'turned', pair: 16 },
+    { ...atHome, view: 'base', base: 1_000_000, rerun: true },
+    { view: 'beyond', base: 10_000, rerun: false, measure: true, methods: [0, 1, 2, 4, 5], scale: 4, length: '768' },
+  ],
+  model: 'story',
+  load: () => import('./Panel.svelte'),
+  text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });
