@@ -30,6 +30,7 @@ class Batches(Protocol):
     def state(self) -> dict: ...
     def load(self, state: dict) -> None: ...
     def passes(self) -> dict[str, float]: ...
+    def set_shares(self, shares: dict[str, float]) -> None: ...
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Plan:
     compile: bool = True
     threads: int = 2
     checkpoint_minutes: float = 4.0
-    held_out_minutes: float = 3.0
+    held_out_minutes: float = 4.0
     snapshots: tuple[float, ...] = (0.01, 0.05, 0.2)
 
 
@@ -101,7 +102,9 @@ def train(
 ) -> dict:
     """Trains until the planned tokens, the minutes or a stop; returns the record.
 
-    Files in `folder`: checkpoint.pt (resumed from by itself), snapshot-<percent>.pt, final.pt, record.json.
+    Files in `folder`: checkpoint.pt (resumed from by itself), snapshot-<percent>.pt, final.pt, record.json; and
+    steer.json, if somebody writes it ({"shares": {...}}): read at each checkpoint, so that the mix can be
+    changed without a stop. Every change is noted in the record.
     """
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
@@ -182,6 +185,8 @@ def train(
             raise RuntimeError(f"diverged at step {step}: loss {window[-1]}")
         now = time.time()
         trained_seconds += now - last_step_end
+        if step % 50 == 0:
+            print(f"step {step}, {tokens:,} tokens, pace {pace:.0f} tokens/s", flush=True)
         speed = inputs.numel() / (now - last_step_end)
         pace = speed if step < 5 else 0.98 * pace + 0.02 * speed
         for share in plan.snapshots:
@@ -201,6 +206,13 @@ def train(
                 slack = 0.10 if schedule.anchor is None else 0.04
                 if abs(reach - schedule.planned) > slack * schedule.planned:
                     schedule.replan(tokens, reach, f"{average:.0f} tokens/s so far, to finish by the agreed time")
+            steering = folder / "steer.json"
+            if steering.exists():
+                shares = json.loads(steering.read_text())["shares"]
+                if shares != record.get("shares"):
+                    batches.set_shares(shares)
+                    record["notes"].append({"atTokens": tokens, "changed": "shares", "from": record.get("shares"), "to": shares})
+                    record["shares"] = shares
             write()
             last_save = time.time()
         last_step_end = time.time()

@@ -22,9 +22,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rows", type=int, default=24, help="windows a batch")
     parser.add_argument("--world", type=float, default=0.4, help="share of the little world in the tokens")
+    parser.add_argument("--drill", type=float, default=0.0, help="share of train_drill.bin, taken from both others alike")
     parser.add_argument("--muon-lr", type=float, default=0.02)
     parser.add_argument("--adam-lr", type=float, default=4e-3)
     parser.add_argument("--weight-decay", type=float, default=0.1)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--no-compile", action="store_true")
     parser.add_argument("--data", default="story", help="folder of token files under the state folder")
     parser.add_argument("--run", default="story/run", help="folder of this run under the state folder")
@@ -39,9 +41,12 @@ def main() -> None:
     model = Decoder(config, seed=args.seed)
     files = {
         name: TokenFile(data / f"train_{name}.bin", config.context, separator, args.seed + index, snap)
-        for index, (name, snap) in enumerate((("stories", 0.4), ("world", 0.7)))
+        for index, (name, snap) in enumerate((("stories", 0.4), ("world", 0.7), ("drill", 0.7)))
+        if name != "drill" or args.drill > 0
     }
-    batches = Mixture(files, {"stories": 1 - args.world, "world": args.world}, args.rows)
+    rest = 1 - args.drill
+    shares = {"stories": rest * (1 - args.world), "world": rest * args.world, "drill": args.drill}
+    batches = Mixture(files, {name: round(share, 4) for name, share in shares.items() if name in files}, args.rows)
     sample = HeldOut(np.fromfile(data / "val_tinystories.bin", np.uint16), lengths, separator, config.context, documents=150)
 
     def held_out(trained: Decoder) -> dict[str, float]:
@@ -51,7 +56,7 @@ def main() -> None:
     plan = Plan(
         name="story", tokens=args.tokens, seed=args.seed, muon_lr=args.muon_lr, adam_lr=args.adam_lr,
         weight_decay=args.weight_decay, minutes=args.minutes, finish_by=args.finish_by, device=args.device,
-        compile=not args.no_compile,
+        compile=not args.no_compile, threads=args.threads,
     )  # fmt: skip
     facts = {
         "config": config.to_dict(), "parameters": count_parameters(model), "rows": args.rows,
