@@ -13,7 +13,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{math,runtime,architecture,content,parity,scripts}/**/*.test.ts', 'src/{math,runtime}/**/*.test.ts'],
+          include: [
+            'tests/{math,runtime,architecture,content,parity,scripts}/**/*.test.ts',
+            'src/{math,runtime}/**/*.test.ts',
+          ],
           testTimeout: 60_000,
         },
       },

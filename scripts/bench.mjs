@@ -18,7 +18,8 @@ const { chromium } = await import('playwright');
 const { bareLoop, sliderToPicture } = await import('./benchInPage.mjs');
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const percentile = (list, share) => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.ceil(list.length * share) - 1)];
+const percentile = (list, share) =>
+  [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.ceil(list.length * share) - 1)];
 const ms = (value) => `${value < 100 ? value.toFixed(1) : Math.round(value)} ms`;
 
 /** Bytes of the files a cold start of the temperature panel asked for, plain and as sent. */
@@ -73,7 +74,9 @@ say(
   `First live number: ${ms(parts.total)} (median). Page and code ${ms(parts.pageAndCode)}, fetch ${ms(parts.fetch)}, ` +
     `rest of the wasm ${ms(parts.wasm)}, session ${ms(parts.session)}, first pass and drawing ${ms(parts.firstPass)}.`,
 );
-say(`Bytes until then: ${(bytes.brotli / 1e6).toFixed(2)} MB with brotli, ${(bytes.plain / 1e6).toFixed(2)} MB plain.`);
+say(
+  `Bytes until then: ${(bytes.brotli / 1e6).toFixed(2)} MB with brotli, ${(bytes.plain / 1e6).toFixed(2)} MB plain.`,
+);
 
 const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
 await page.goto(`${server.address}#/temperature`);

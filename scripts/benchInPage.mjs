@@ -25,7 +25,8 @@ export async function sliderToPicture({ steps }) {
     const start = performance.now();
     slider.value = String(Number(slider.min) + share * (Number(slider.max) - Number(slider.min)));
     slider.dispatchEvent(new Event('input', { bubbles: true }));
-    while (firstValue() === before && performance.now() - start < 1000) await Promise.resolve().then(nextPaint);
+    while (firstValue() === before && performance.now() - start < 1000)
+      await Promise.resolve().then(nextPaint);
     times.push(performance.now() - start);
   }
   return times;
@@ -55,12 +56,22 @@ export async function bareLoop({ tokens, rounds }) {
     });
   worker.postMessage({ type: 'start', modelsBase: `${base}models/` });
   await call({ kind: 'load', model: 'story' });
-  const prompt = (await call({ kind: 'tokenize', model: 'story', text: 'Once upon a time there was a' })).map(({ id }) => id);
+  const prompt = (await call({ kind: 'tokenize', model: 'story', text: 'Once upon a time there was a' })).map(
+    ({ id }) => id,
+  );
   const inApp = async () => {
     const start = performance.now();
     await call({
       kind: 'generate',
-      request: { model: 'story', ids: prompt, maxTokens: tokens, sampling: { temperature: 0 }, seed: 1, cache: true, stopIds: [] },
+      request: {
+        model: 'story',
+        ids: prompt,
+        maxTokens: tokens,
+        sampling: { temperature: 0 },
+        seed: 1,
+        cache: true,
+        stopIds: [],
+      },
     });
     return (performance.now() - start) / tokens;
   };
@@ -70,11 +81,16 @@ export async function bareLoop({ tokens, rounds }) {
   ort.env.wasm.wasmPaths = `${base}bench/`;
   const bytes = new Uint8Array(await (await fetch(`${base}models/story/onnx/model.onnx`)).arrayBuffer());
   const config = await (await fetch(`${base}models/story/config.json`)).json();
-  const session = await ort.InferenceSession.create(bytes, { extra: { session: { disable_quant_qdq: '1' } } });
+  const session = await ort.InferenceSession.create(bytes, {
+    extra: { session: { disable_quant_qdq: '1' } },
+  });
   const [layers, heads] = [config.num_hidden_layers, config.num_attention_heads];
   const size = config.hidden_size / heads;
   const int64 = (values) => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
-  const cacheOutputs = Array.from({ length: layers }, (_, l) => [`present.${l}.key`, `present.${l}.value`]).flat();
+  const cacheOutputs = Array.from({ length: layers }, (_, l) => [
+    `present.${l}.key`,
+    `present.${l}.value`,
+  ]).flat();
   const bare = async () => {
     const start = performance.now();
     let ids = prompt;
@@ -85,7 +101,11 @@ export async function bareLoop({ tokens, rounds }) {
       const angle = (fn) =>
         new ort.Tensor(
           'float32',
-          Float32Array.from(positions.flatMap((m) => Array.from({ length: size / 2 }, (_, i) => fn(m * 10000 ** (-2 * i / size))))),
+          Float32Array.from(
+            positions.flatMap((m) =>
+              Array.from({ length: size / 2 }, (_, i) => fn(m * 10000 ** ((-2 * i) / size))),
+            ),
+          ),
           [ids.length, size / 2],
         );
       const bias = new Float32Array(ids.length * total);

@@ -50,7 +50,8 @@ async function fromPackage() {
 /** Path of a usable browser, or null. */
 export async function findBrowser() {
   if (process.env.CHROME_PATH) {
-    if (!existsSync(process.env.CHROME_PATH)) throw new Error(`CHROME_PATH names no file: ${process.env.CHROME_PATH}`);
+    if (!existsSync(process.env.CHROME_PATH))
+      throw new Error(`CHROME_PATH names no file: ${process.env.CHROME_PATH}`);
     return process.env.CHROME_PATH;
   }
   return usualPlaces.find((path) => existsSync(path)) ?? (await playwrightsOwn()) ?? (await fromPackage());
@@ -71,7 +72,15 @@ export async function ensureBrowser() {
   await mkdir(packagedFolder, { recursive: true });
   await writeFile(join(packagedFolder, 'package.json'), '{ "private": true }\n');
   try {
-    run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefix', packagedFolder, `${packaged.name}@${packaged.version}`]);
+    run('npm', [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--prefix',
+      packagedFolder,
+      `${packaged.name}@${packaged.version}`,
+    ]);
   } catch {
     /* the sentence below says it */
   }

@@ -4,7 +4,16 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { ensureInstalled, root, run, say } from './ensure.mjs';
 
-const inputs = ['src', 'static', 'index.html', 'vite.config.ts', 'svelte.config.js', 'package-lock.json', 'scripts/csp.mjs', 'scripts/compress.mjs'];
+const inputs = [
+  'src',
+  'static',
+  'index.html',
+  'vite.config.ts',
+  'svelte.config.js',
+  'package-lock.json',
+  'scripts/csp.mjs',
+  'scripts/compress.mjs',
+];
 const stamp = join(root, 'dist', '.built-from');
 
 /** Names, sizes and contents of everything the build reads, as one hash. */
@@ -13,7 +22,10 @@ function fingerprint() {
   const add = (path) => {
     const full = join(root, path);
     if (!existsSync(full)) return;
-    if (statSync(full).isDirectory()) return readdirSync(full).sort().forEach((name) => add(join(path, name)));
+    if (statSync(full).isDirectory())
+      return readdirSync(full)
+        .sort()
+        .forEach((name) => add(join(path, name)));
     hash.update(`${path}\0`).update(readFileSync(full));
   };
   inputs.forEach(add);

@@ -7,7 +7,18 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { dirname, extname, join } from 'node:path';
 import { root, say } from './ensure.mjs';
 
-const compressible = new Set(['.html', '.js', '.mjs', '.css', '.json', '.svg', '.wasm', '.onnx', '.txt', '.webmanifest']);
+const compressible = new Set([
+  '.html',
+  '.js',
+  '.mjs',
+  '.css',
+  '.json',
+  '.svg',
+  '.wasm',
+  '.onnx',
+  '.txt',
+  '.webmanifest',
+]);
 const cache = join(root, 'node_modules', '.cache', 'glasslm-compressed');
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);

@@ -1,4 +1,9 @@
-export function startServer(options?: { port?: number; host?: string; base?: string; folder?: string }): Promise<{
+export function startServer(options?: {
+  port?: number;
+  host?: string;
+  base?: string;
+  folder?: string;
+}): Promise<{
   address: string;
   port: number;
   close: () => Promise<void>;

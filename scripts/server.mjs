@@ -9,7 +9,12 @@ import { root } from './ensure.mjs';
  * Starts the server and gives its address. `base` is a sub-path such as `/lectures/`. Port 0 takes any free one;
  * a port in use is followed by the next, ten times.
  */
-export async function startServer({ port = 4173, host = '127.0.0.1', base = '/', folder = join(root, 'dist') } = {}) {
+export async function startServer({
+  port = 4173,
+  host = '127.0.0.1',
+  base = '/',
+  folder = join(root, 'dist'),
+} = {}) {
   const files = sirv(folder, {
     brotli: true,
     gzip: true,
@@ -19,7 +24,10 @@ export async function startServer({ port = 4173, host = '127.0.0.1', base = '/',
       response.setHeader('X-Content-Type-Options', 'nosniff');
       response.setHeader('Referrer-Policy', 'no-referrer');
       // Hashed names never change; everything else is asked for again.
-      response.setHeader('Cache-Control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader(
+        'Cache-Control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   const server = createServer((request, response) => {
@@ -44,5 +52,9 @@ export async function startServer({ port = 4173, host = '127.0.0.1', base = '/',
     if (error.code !== 'EADDRINUSE' || attempt >= 10) throw error;
   }
   const address = `http://${host === '0.0.0.0' ? 'localhost' : host}:${server.address().port}${base}`;
-  return { address, port: server.address().port, close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
+  return {
+    address,
+    port: server.address().port,
+    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+  };
 }

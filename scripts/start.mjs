@@ -33,12 +33,14 @@ try {
 }
 // Only now: its packages are there.
 const { startServer } = await import('./server.mjs');
-const server = await startServer({ port: Number(values.port), host: values.lan ? '0.0.0.0' : '127.0.0.1' }).catch((error) =>
-  fail(`The server could not start: ${error.message}`),
-);
+const server = await startServer({
+  port: Number(values.port),
+  host: values.lan ? '0.0.0.0' : '127.0.0.1',
+}).catch((error) => fail(`The server could not start: ${error.message}`));
 if (values.lan) {
   for (const each of Object.values(networkInterfaces()).flat()) {
-    if (each && each.family === 'IPv4' && !each.internal) say(`In this room: http://${each.address}:${server.port}/`);
+    if (each && each.family === 'IPv4' && !each.internal)
+      say(`In this room: http://${each.address}:${server.port}/`);
   }
 }
 say(`GlassLM is running at ${server.address} (Ctrl+C stops it).`);

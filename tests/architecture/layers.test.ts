@@ -31,7 +31,9 @@ describe('layers', () => {
   it('imports downwards only', () => {
     const upwards = product
       .filter((file) => layerOf(file.path) in mayImport)
-      .flatMap((file) => importsOf(file).map((specifier) => ({ file, specifier, to: target(file, specifier) })))
+      .flatMap((file) =>
+        importsOf(file).map((specifier) => ({ file, specifier, to: target(file, specifier) })),
+      )
       .filter(({ file, to }) => {
         if (!to?.startsWith('src/')) return false;
         const from = layerOf(file.path);
@@ -61,7 +63,9 @@ describe('layers', () => {
   it('lets only charts/attach touch the parts of d3 that hold nodes', () => {
     const holding = product
       .filter((file) => !file.path.startsWith('src/charts/attach/'))
-      .filter((file) => importsOf(file).some((name) => /^d3(-selection|-drag|-zoom|-brush|-transition)?$/.test(name)))
+      .filter((file) =>
+        importsOf(file).some((name) => /^d3(-selection|-drag|-zoom|-brush|-transition)?$/.test(name)),
+      )
       .map((file) => file.path);
     expect(holding).toEqual([]);
   });
@@ -108,7 +112,9 @@ describe('habits', () => {
   });
 
   it('sets no style attribute in markup: the policy would refuse it', () => {
-    const styled = product.filter((file) => file.path.endsWith('.svelte') && /<[a-z][^>]*\sstyle="/i.test(file.text));
+    const styled = product.filter(
+      (file) => file.path.endsWith('.svelte') && /<[a-z][^>]*\sstyle="/i.test(file.text),
+    );
     expect(styled.map((file) => file.path)).toEqual([]);
   });
 

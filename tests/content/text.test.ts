@@ -55,10 +55,14 @@ describe.each(built.map((topic) => [topic.slug, topic] as const))('%s', (_slug, 
 
   it('is written in Chinese where it is Chinese', async () => {
     const [, chinese] = await load();
-    const prose = strings(chinese).filter(({ path }) => /^(question|short|full|oftenSaid|steps|predict\.\d+\.(question|answer)|followUps)/.test(path));
+    const prose = strings(chinese).filter(({ path }) =>
+      /^(question|short|full|oftenSaid|steps|predict\.\d+\.(question|answer)|followUps)/.test(path),
+    );
     expect(prose.filter(({ text }) => !hanzi.test(text)).map(({ path }) => path)).toEqual([]);
     // A full-width sentence does not end in an ASCII full stop.
-    expect(prose.filter(({ text }) => /\p{Script=Han}\.(\s|$)/u.test(text)).map(({ path }) => path)).toEqual([]);
+    expect(prose.filter(({ text }) => /\p{Script=Han}\.(\s|$)/u.test(text)).map(({ path }) => path)).toEqual(
+      [],
+    );
   });
 
   it('has what every topic must have', async () => {
@@ -81,7 +85,13 @@ describe.each(built.map((topic) => [topic.slug, topic] as const))('%s', (_slug, 
   it('names the same marks in both languages, and closes what it opens', async () => {
     const [english, chinese] = await load();
     const marks = (text: TopicText<object>) =>
-      [...new Set(strings(text).flatMap(({ text: each }) => [...each.matchAll(/\[\[([a-z][\w:-]*)\]\]/gi)].map((match) => match[1])))].sort();
+      [
+        ...new Set(
+          strings(text).flatMap(({ text: each }) =>
+            [...each.matchAll(/\[\[([a-z][\w:-]*)\]\]/gi)].map((match) => match[1]),
+          ),
+        ),
+      ].sort();
     expect(marks(chinese)).toEqual(marks(english));
     for (const { path, text } of [...strings(english), ...strings(chinese)]) {
       const opened = [...text.matchAll(/\[\[[a-z][\w:-]*\]\]/gi)].length;

@@ -29,7 +29,12 @@ export interface OpenedPage {
 export async function open(route = '#/', options: BrowserContextOptions = {}): Promise<OpenedPage> {
   const context = await (
     await theBrowser()
-  ).newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', ...options });
+  ).newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -66,7 +71,13 @@ export async function chartData(page: Page, chart: string): Promise<number[]> {
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
-    violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')}`),
+    violations.map(
+      (each) =>
+        `${each.id}: ${each.nodes
+          .map((node) => node.target.join(' '))
+          .slice(0, 4)
+          .join(' | ')}`,
+    ),
   ).toEqual([]);
 }
 

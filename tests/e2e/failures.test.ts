@@ -6,7 +6,10 @@ const chart = 'temperature/next-token';
 const root = '[data-topic="temperature"]';
 
 /** A page with a fresh profile in which some requests are tampered with before the app starts. */
-async function openTampered(tamper: (page: Page) => Promise<void>, route = '#/temperature'): Promise<Page> {
+async function openTampered(
+  tamper: (page: Page) => Promise<unknown>,
+  route = '#/temperature',
+): Promise<Page> {
   const context = await (await theBrowser()).newContext({ locale: 'en-US', reducedMotion: 'reduce' });
   const page = await context.newPage();
   await tamper(page);
