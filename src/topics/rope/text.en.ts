@@ -186,7 +186,7 @@ const text: RopeText = {
     },
     turned: {
       title: 'The model’s q and k as hands',
-      hint: 'blue q, green dashes k, pale: before turning',
+      hint: 'blue q, green dashes k, pale: before turning; each clock to its own scale',
       hands: 'Pair {pair}: q at {m} and k at {n} stand {angle} apart.',
       pairOf: 'pair {pair}, dims {dims}',
       line: 'pair {pair} adds |q||k|cos = {q} · {k} · cos {angle} = {x}',
@@ -216,7 +216,7 @@ const text: RopeText = {
       title: 'What if the base were another',
       hint: 'trained with 10,000',
       base: 'Base',
-      baseOf: 'base {base}',
+      baseOf: '{base}',
       whatIf:
         'What if: the two pictures below turn the held q and k by other angles. The weights that made them were trained with base 10,000.',
       spectrum: 'Tokens a full turn takes',

@@ -180,7 +180,7 @@ const text: RopeText = {
     },
     turned: {
       title: '模型的 q 与 k 作指针',
-      hint: '蓝色 q，绿色虚线 k，浅色是旋转前',
+      hint: '蓝色 q，绿色虚线 k，浅色是旋转前；每只钟各有刻度',
       hands: '第 {pair} 对：位置 {m} 的 q 与位置 {n} 的 k 相差 {angle}。',
       pairOf: '第 {pair} 对，维 {dims}',
       line: '第 {pair} 对贡献 |q||k|cos = {q} · {k} · cos {angle} = {x}',
@@ -210,7 +210,7 @@ const text: RopeText = {
       title: '假如换一个基数',
       hint: '训练时为 10,000',
       base: '基数',
-      baseOf: '基数 {base}',
+      baseOf: '{base}',
       whatIf: '假设：下面两幅图只是把固定的 q、k 换个角度来转。产生它们的权重是用基数 10,000 训练的。',
       spectrum: '转一圈要多少词元',
       spectrumHint: '圆圈：基数 10,000',
