@@ -21,7 +21,12 @@ export interface Arithmetic {
 const READABLE = 14;
 
 /** Writes p = exp(z/T) / sum exp(z/T) for token `id` of `logits` [V]; null at T = 0, where nothing is divided. */
-export function arithmeticOf(logits: ArrayLike<number>, cut: CutResult, T: number, id: number): Arithmetic | null {
+export function arithmeticOf(
+  logits: ArrayLike<number>,
+  cut: CutResult,
+  T: number,
+  id: number,
+): Arithmetic | null {
   if (T === 0) return null;
   let largest = -Infinity;
   for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i]);

@@ -34,7 +34,12 @@ export interface DrawColumn {
 }
 
 /** The `shown` likeliest tokens of `p` [V] and, if more can be drawn, one column for the rest. */
-export function drawColumns(p: ArrayLike<number>, outcome: DrawOutcome, ranked: readonly number[], shown: number): DrawColumn[] {
+export function drawColumns(
+  p: ArrayLike<number>,
+  outcome: DrawOutcome,
+  ranked: readonly number[],
+  shown: number,
+): DrawColumn[] {
   const drawable = ranked.filter((id) => p[id] > 0).slice(0, shown);
   const columns: DrawColumn[] = drawable.map((id) => ({
     id,
@@ -44,6 +49,7 @@ export function drawColumns(p: ArrayLike<number>, outcome: DrawOutcome, ranked: 
   const observed = columns.reduce((sum, column) => sum - column.observed, outcome.draws);
   const share = drawable.reduce((left, id) => left - p[id], 1);
   // What rounding leaves of a complete list is no column.
-  if (observed > 0 || share > 1e-9) columns.push({ id: null, observed, expected: Math.max(0, share) * outcome.draws });
+  if (observed > 0 || share > 1e-9)
+    columns.push({ id: null, observed, expected: Math.max(0, share) * outcome.draws });
   return columns;
 }

@@ -54,7 +54,9 @@ export class Growth {
 
   /** Median time of a drawn token so far, milliseconds; null before the first. */
   get msPerToken(): number | null {
-    const times = this.texts.flatMap((text) => text.tokens.map((token) => token.durationMs)).sort((a, b) => a - b);
+    const times = this.texts
+      .flatMap((text) => text.tokens.map((token) => token.durationMs))
+      .sort((a, b) => a - b);
     return times.length ? times[times.length >> 1] : null;
   }
 
@@ -69,7 +71,12 @@ export class Growth {
   }
 
   /** Draws those texts whose recipe has changed. To be called when the reading, the cuts, seed or temperatures change. */
-  sync(ids: readonly number[], settings: SamplingSettings, seed: number, temperatures: readonly number[]): void {
+  sync(
+    ids: readonly number[],
+    settings: SamplingSettings,
+    seed: number,
+    temperatures: readonly number[],
+  ): void {
     if (this.#model.status !== 'ready') return;
     this.texts.forEach((text, index) => {
       const sampling = { ...settings, temperature: temperatures[index] };

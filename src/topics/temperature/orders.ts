@@ -18,5 +18,10 @@ export function compareOrders(logits: ArrayLike<number>, settings: SamplingSetti
     Array.from(kept.keys())
       .filter((id) => kept[id] && !cut[id])
       .sort((a, b) => logits[b] - logits[a]);
-  return { first, last, onlyFirst: differing(first.keep, last.keep), onlyLast: differing(last.keep, first.keep) };
+  return {
+    first,
+    last,
+    onlyFirst: differing(first.keep, last.keep),
+    onlyLast: differing(last.keep, first.keep),
+  };
 }

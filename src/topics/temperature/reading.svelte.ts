@@ -94,7 +94,8 @@ export class PromptReading {
     const prompt = this.#controls.get('prompt');
     const pinned = this.#controls.get('pinT') === null ? '' : this.#controls.get('pinPrompt');
     try {
-      if (this.vocabulary.length === 0) this.vocabulary = await this.#model.client.vocabulary(this.#model.name);
+      if (this.vocabulary.length === 0)
+        this.vocabulary = await this.#model.client.vocabulary(this.#model.name);
       if (this.#live?.prompt !== prompt || !this.#live.live) {
         const reading = await this.#ask(prompt, 'temperature/prompt');
         // A newer text may have been typed meanwhile; its own call will answer.

@@ -43,14 +43,18 @@ export class TemperatureState {
 
   /** Whether any cut is switched on. */
   readonly cutting = $derived.by(() =>
-    [this.settings.topK, this.settings.topP, this.settings.minP, this.settings.typicalP].some((each) => each !== null),
+    [this.settings.topK, this.settings.topP, this.settings.minP, this.settings.typicalP].some(
+      (each) => each !== null,
+    ),
   );
 
   /** Temperature and cuts over the whole vocabulary. */
   readonly cut = $derived.by(() => (this.logits ? applyCuts(this.logits, this.settings) : null));
 
   /** The same with the temperature first and last, and whom that spares. */
-  readonly orders = $derived.by(() => (this.logits && this.cutting ? compareOrders(this.logits, this.settings) : null));
+  readonly orders = $derived.by(() =>
+    this.logits && this.cutting ? compareOrders(this.logits, this.settings) : null,
+  );
 
   /** softmax(z) at T = 1 [V]: where the ticks stand. */
   readonly plain = $derived.by(() => (this.logits ? softmax(this.logits) : null));
@@ -75,7 +79,9 @@ export class TemperatureState {
   /** Entropy in bits, effective choices and the leader's probability, before cuts. */
   readonly readouts = $derived.by(() => (this.cut ? this.#readoutsOf(this.cut.probabilities) : null));
 
-  readonly readoutsAfterCut = $derived.by(() => (this.cut && this.cutting ? this.#readoutsOf(this.cut.final) : null));
+  readonly readoutsAfterCut = $derived.by(() =>
+    this.cut && this.cutting ? this.#readoutsOf(this.cut.final) : null,
+  );
 
   readonly readoutsPinned = $derived.by(() => (this.pinned ? this.#readoutsOf(this.pinned) : null));
 
@@ -91,7 +97,9 @@ export class TemperatureState {
   readonly focused = $derived.by(() => {
     const chosen = this.controls.get('token');
     const V = this.logits?.length ?? 0;
-    return this.lit.hovered ?? (chosen !== null && chosen < V ? chosen : (this.picked ?? this.ranked[0] ?? null));
+    return (
+      this.lit.hovered ?? (chosen !== null && chosen < V ? chosen : (this.picked ?? this.ranked[0] ?? null))
+    );
   });
 
   /** The token of the last single draw; a thousand draws single none out. */
@@ -154,13 +162,11 @@ export class TemperatureState {
   /** Three texts are redrawn where their recipe changed. */
   grow(): void {
     if (!this.reading.settled) return;
-    const { temperature: _, ...cuts } = this.settings;
-    this.growth.sync(
-      this.reading.ids,
-      { ...cuts, temperature: 1 },
-      this.controls.get('seed'),
-      [this.controls.get('t1'), this.controls.get('t2'), this.controls.get('t3')],
-    );
+    this.growth.sync(this.reading.ids, this.settings, this.controls.get('seed'), [
+      this.controls.get('t1'),
+      this.controls.get('t2'),
+      this.controls.get('t3'),
+    ]);
   }
 
   #readoutsOf(p: Float64Array) {

@@ -42,7 +42,10 @@ export function sweepTemperatures(logits: ArrayLike<number>, points = 61): Sweep
 }
 
 /** Where a swept line is highest: its temperature and its value; null for an empty line. */
-export function peakOf(T: readonly number[], values: readonly number[]): { readonly T: number; readonly value: number } | null {
+export function peakOf(
+  T: readonly number[],
+  values: readonly number[],
+): { readonly T: number; readonly value: number } | null {
   if (values.length === 0) return null;
   const at = values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
   return { T: T[at], value: values[at] };

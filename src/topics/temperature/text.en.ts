@@ -24,7 +24,8 @@ const text: TemperatureText = {
     },
     {
       said: 'A high temperature makes the model more creative.',
-      right: 'It makes low-ranked tokens come up more often. The scores, and with them all the model knows, do not change.',
+      right:
+        'It makes low-ranked tokens come up more often. The scores, and with them all the model knows, do not change.',
     },
   ],
   steps: [
@@ -60,7 +61,7 @@ const text: TemperatureText = {
     },
     {
       title: 'The order decides who survives',
-      body: 'T = 2, top-p 0.9, temperature last: the cut looked at the distribution at T = 1 and kept few. Switch to “T first”: the same 0.9 now needs far more tokens. Both counts stand under the switches.',
+      body: 'T = 2, top-p 0.9, temperature last: the cut looked at the distribution at T = 1 and kept few. Switch to “T first”: the same 0.9 now needs far more tokens. Compare the two counts.',
       notes:
         'Flip the order switch back and forth and watch the count. The setting “T 2, top-p 0.9” means different things in different programs: transformers divides first, llama.cpp cuts first. Ask: which cut is immune? (Top-k, because T does not change ranks. Try it.) Practical advice to close with: when you report sampling settings, report the order as well, and change one of T and top-p at a time.',
     },
@@ -76,7 +77,8 @@ const text: TemperatureText = {
     },
     {
       id: 'nucleus',
-      question: 'Top-p is 0.9 and the temperature comes first. T goes from 0.5 to 2. How many tokens survive the cut?',
+      question:
+        'Top-p is 0.9 and the temperature comes first. T goes from 0.5 to 2. How many tokens survive the cut?',
       choices: ['Fewer', 'The same number', 'Many more'],
       correct: 2,
       answer:
@@ -102,21 +104,68 @@ const text: TemperatureText = {
   ],
   keywords: ['logits', 'softmax', 'entropy', 'greedy decoding', 'top-p'],
   terms: [
-    { en: 'temperature', zh: '温度', meaning: 'The positive number T that divides every logit before softmax.' },
-    { en: 'logit', zh: 'logit（未归一化得分）', meaning: 'The model’s raw score for one token; only differences between logits matter.' },
-    { en: 'softmax', zh: 'softmax（归一化指数函数）', meaning: 'Exponentiates every score and divides by the sum, so that the results are positive and sum to 1.' },
-    { en: 'entropy', zh: '熵', meaning: 'Average surprise of a draw in bits: 0 when the outcome is certain, 12 for 4,096 equally likely tokens.' },
-    { en: 'effective choices', zh: '有效选项数', meaning: 'Two to the power of the entropy: the number of equally likely tokens that would be as uncertain. Also called perplexity.' },
-    { en: 'greedy decoding', zh: '贪心解码', meaning: 'Always taking the token with the largest logit; the limit of T towards 0.' },
-    { en: 'nucleus sampling (top-p)', zh: '核采样（top-p）', meaning: 'Drawing only from the smallest set of best tokens whose probabilities sum to at least p.' },
-    { en: 'the tail', zh: '尾部', meaning: 'All the tokens below those in view: each unlikely, together often not.' },
+    {
+      en: 'temperature',
+      zh: '温度',
+      meaning: 'The positive number T that divides every logit before softmax.',
+    },
+    {
+      en: 'logit',
+      zh: 'logit（未归一化得分）',
+      meaning: 'The model’s raw score for one token; only differences between logits matter.',
+    },
+    {
+      en: 'softmax',
+      zh: 'softmax（归一化指数函数）',
+      meaning:
+        'Exponentiates every score and divides by the sum, so that the results are positive and sum to 1.',
+    },
+    {
+      en: 'entropy',
+      zh: '熵',
+      meaning:
+        'Average surprise of a draw in bits: 0 when the outcome is certain, 12 for 4,096 equally likely tokens.',
+    },
+    {
+      en: 'effective choices',
+      zh: '有效选项数',
+      meaning:
+        'Two to the power of the entropy: the number of equally likely tokens that would be as uncertain. Also called perplexity.',
+    },
+    {
+      en: 'greedy decoding',
+      zh: '贪心解码',
+      meaning: 'Always taking the token with the largest logit; the limit of T towards 0.',
+    },
+    {
+      en: 'nucleus sampling (top-p)',
+      zh: '核采样（top-p）',
+      meaning: 'Drawing only from the smallest set of best tokens whose probabilities sum to at least p.',
+    },
+    {
+      en: 'the tail',
+      zh: '尾部',
+      meaning: 'All the tokens below those in view: each unlikely, together often not.',
+    },
   ],
   sources: [
-    { label: 'Hinton, Vinyals, Dean 2015', where: 'eq. 1 (softmax with a temperature)', link: 'https://arxiv.org/abs/1503.02531' },
-    { label: 'Ackley, Hinton, Sejnowski 1985', where: 'Boltzmann machines, where the word comes from', link: 'https://doi.org/10.1016/S0364-0213(85)80012-4' },
+    {
+      label: 'Hinton, Vinyals, Dean 2015',
+      where: 'eq. 1 (softmax with a temperature)',
+      link: 'https://arxiv.org/abs/1503.02531',
+    },
+    {
+      label: 'Ackley, Hinton, Sejnowski 1985',
+      where: 'Boltzmann machines, where the word comes from',
+      link: 'https://doi.org/10.1016/S0364-0213(85)80012-4',
+    },
     { label: 'Fan, Lewis, Dauphin 2018', where: '§5 (top-k)', link: 'https://arxiv.org/abs/1805.04833' },
     { label: 'Holtzman et al. 2020', where: '§3, eq. 2 (top-p)', link: 'https://arxiv.org/abs/1904.09751' },
-    { label: 'Meister et al. 2023', where: 'locally typical sampling', link: 'https://arxiv.org/abs/2202.00666' },
+    {
+      label: 'Meister et al. 2023',
+      where: 'locally typical sampling',
+      link: 'https://arxiv.org/abs/2202.00666',
+    },
     { label: 'Nguyen et al. 2025', where: 'min-p', link: 'https://arxiv.org/abs/2407.01082' },
   ],
   labels: {
@@ -127,15 +176,18 @@ const text: TemperatureText = {
     rulerLeft: '0 = always the top token',
     rulerRight: 'toward ∞ = all equal',
     beyondRuler: 'beyond the ruler: T = {T}',
-    barsLabel: 'Next-token distribution at T = {T}: {top} leads with {p}; the {count} tokens not drawn hold {tail}.',
+    barsLabel:
+      'Next-token distribution at T = {T}: {top} leads with {p}; the {count} tokens not drawn hold {tail}.',
     barsLabelGreedy: 'Next-token distribution at T = 0: {top} has all the probability.',
     ticksAtOne: 'ticks: T = 1',
     ticksPinned: 'ticks: pinned, T = {T}',
     greedyLine: 'T = 0: no division by zero. The largest logit wins.',
     ofText: 'text “{prompt}”',
     cutAway: 'cut away',
-    bytesNote: 'Some characters are not in this model’s vocabulary of {V}; they are split into {n} byte tokens, and its guesses there mean little.',
-    englishModelNote: 'This model was trained on English stories only. Chinese characters reach it as single bytes.',
+    bytesNote:
+      'Some characters are not in this model’s vocabulary of {V}; they are split into {n} byte tokens, and its guesses there mean little.',
+    englishModelNote:
+      'This model was trained on English stories only. Chinese characters reach it as single bytes.',
     growthWindowNote: 'To leave room to grow, the three texts start from the last {n} tokens.',
     waiting: 'The bars appear as soon as the model has read your text.',
     texts: {
@@ -157,6 +209,12 @@ const text: TemperatureText = {
       temperatureOf: 'Temperature of text {n}',
       tokenLine: '{token}: the model’s p = {p}; drawn with {q} at T = {T}',
       pointAtToken: 'Point at a token to read its probabilities.',
+    },
+    wall: {
+      tail: 'Drawn from the tail',
+      kept: 'Tokens kept',
+      firstKept: 'with T first',
+      lastKept: 'with T last',
     },
     readouts: {
       title: 'Readouts',
@@ -209,7 +267,8 @@ const text: TemperatureText = {
     guess: {
       title: 'Before you drag',
       question: 'Where will p({token}) be at T = 2?',
-      answer: 'The leader loses most when the bars are levelled: what it gives up goes to thousands of tokens, a little to each.',
+      answer:
+        'The leader loses most when the bars are levelled: what it gives up goes to thousands of tokens, a little to each.',
       count: '{at} of {n}',
       previous: 'Question before',
       next: 'Next question',

@@ -40,6 +40,12 @@ export interface TemperatureLabels {
     readonly tokenLine: string;
     readonly pointAtToken: string;
   };
+  readonly wall: {
+    readonly tail: string;
+    readonly kept: string;
+    readonly firstKept: string;
+    readonly lastKept: string;
+  };
   readonly readouts: {
     readonly title: string;
     readonly against: string;

@@ -19,7 +19,8 @@ const text: TemperatureText = {
     },
     {
       said: '温度越低，概率大的越大，概率小的越小。',
-      right: '对第一名成立，对其他高概率词元不一定。只有 logit 高于加权平均值的词元，才会随 T 下降而变大；第二名先升后降。',
+      right:
+        '对第一名成立，对其他高概率词元不一定。只有 logit 高于加权平均值的词元，才会随 T 下降而变大；第二名先升后降。',
     },
     {
       said: '温度高，模型就更有创造力。',
@@ -59,7 +60,7 @@ const text: TemperatureText = {
     },
     {
       title: '次序决定谁留下',
-      body: 'T = 2，top-p 取 0.9，温度放在最后：截断看到的是 T = 1 的分布，留下的很少。换成“先除 T”：同样是 0.9，要留下的多得多。两种个数都写在开关下面。',
+      body: 'T = 2，top-p 取 0.9，温度放在最后：截断看到的是 T = 1 的分布，留下的很少。换成“先除 T”：同样是 0.9，要留下的多得多。比一比两种个数。',
       notes:
         '来回拨次序开关，看个数怎么变。“T 取 2，top-p 取 0.9”在不同程序里意思不同：transformers 先除温度，llama.cpp 先截断。提问：哪种截断不受次序影响？（top-k，因为 T 不改变名次，可以当场试。）最后给一条实用建议：报告采样参数时连次序一起报告；T 和 top-p 一次只改一个。',
     },
@@ -70,7 +71,8 @@ const text: TemperatureText = {
       question: 'T 从 0 升到 5，排第二的词元，概率会怎样变？',
       choices: ['一路上升', '一路下降', '先升后降'],
       correct: 2,
-      answer: '先升后降。T 接近 0 时第一名独占；T 很高时 4,096 个词元均分。中间某处是第二名最好的时候：它的 logit 恰好等于按 p 加权的平均 logit。',
+      answer:
+        '先升后降。T 接近 0 时第一名独占；T 很高时 4,096 个词元均分。中间某处是第二名最好的时候：它的 logit 恰好等于按 p 加权的平均 logit。',
     },
     {
       id: 'nucleus',
@@ -101,18 +103,50 @@ const text: TemperatureText = {
   terms: [
     { en: 'temperature', zh: '温度', meaning: '一个正数 T，softmax 之前每个 logit 都除以它。' },
     { en: 'logit', zh: 'logit（未归一化得分）', meaning: '模型给一个词元的原始分数，只有分数之差有意义。' },
-    { en: 'softmax', zh: 'softmax（归一化指数函数）', meaning: '对每个分数取指数，再除以总和，使结果都为正且加起来等于 1。' },
-    { en: 'entropy', zh: '熵', meaning: '抽一次平均有多意外，单位是比特：结果确定时为 0，4,096 个词元等可能时为 12。' },
-    { en: 'effective choices', zh: '有效选项数', meaning: '2 的熵次方：与当前分布同样不确定的等可能词元有多少个，也叫困惑度。' },
+    {
+      en: 'softmax',
+      zh: 'softmax（归一化指数函数）',
+      meaning: '对每个分数取指数，再除以总和，使结果都为正且加起来等于 1。',
+    },
+    {
+      en: 'entropy',
+      zh: '熵',
+      meaning: '抽一次平均有多意外，单位是比特：结果确定时为 0，4,096 个词元等可能时为 12。',
+    },
+    {
+      en: 'effective choices',
+      zh: '有效选项数',
+      meaning: '2 的熵次方：与当前分布同样不确定的等可能词元有多少个，也叫困惑度。',
+    },
     { en: 'greedy decoding', zh: '贪心解码', meaning: '每一步都取 logit 最大的词元，即 T 趋于 0 的极限。' },
-    { en: 'nucleus sampling (top-p)', zh: '核采样（top-p）', meaning: '只在累计概率达到 p 的最小词元集合里抽样。' },
+    {
+      en: 'nucleus sampling (top-p)',
+      zh: '核采样（top-p）',
+      meaning: '只在累计概率达到 p 的最小词元集合里抽样。',
+    },
     { en: 'the tail', zh: '尾部', meaning: '排在画出的各行之后的所有词元：单个都不大可能，合起来往往不小。' },
   ],
   sources: [
-    { label: 'Hinton, Vinyals, Dean 2015', where: '式 1（带温度的 softmax）', link: 'https://arxiv.org/abs/1503.02531' },
-    { label: 'Ackley, Hinton, Sejnowski 1985', where: '玻尔兹曼机，“温度”一词的由来', link: 'https://doi.org/10.1016/S0364-0213(85)80012-4' },
-    { label: 'Fan, Lewis, Dauphin 2018', where: '第 5 节（top-k）', link: 'https://arxiv.org/abs/1805.04833' },
-    { label: 'Holtzman et al. 2020', where: '第 3 节，式 2（top-p）', link: 'https://arxiv.org/abs/1904.09751' },
+    {
+      label: 'Hinton, Vinyals, Dean 2015',
+      where: '式 1（带温度的 softmax）',
+      link: 'https://arxiv.org/abs/1503.02531',
+    },
+    {
+      label: 'Ackley, Hinton, Sejnowski 1985',
+      where: '玻尔兹曼机，“温度”一词的由来',
+      link: 'https://doi.org/10.1016/S0364-0213(85)80012-4',
+    },
+    {
+      label: 'Fan, Lewis, Dauphin 2018',
+      where: '第 5 节（top-k）',
+      link: 'https://arxiv.org/abs/1805.04833',
+    },
+    {
+      label: 'Holtzman et al. 2020',
+      where: '第 3 节，式 2（top-p）',
+      link: 'https://arxiv.org/abs/1904.09751',
+    },
     { label: 'Meister et al. 2023', where: '局部典型采样', link: 'https://arxiv.org/abs/2202.00666' },
     { label: 'Nguyen et al. 2025', where: 'min-p', link: 'https://arxiv.org/abs/2407.01082' },
   ],
@@ -131,7 +165,8 @@ const text: TemperatureText = {
     greedyLine: 'T = 0：不做除法，logit 最大者胜出。',
     ofText: '文字“{prompt}”',
     cutAway: '已截去',
-    bytesNote: '有些字符不在这个模型的词表（{V} 个）里，被拆成了 {n} 个字节词元，模型对它们的猜测没有多少意义。',
+    bytesNote:
+      '有些字符不在这个模型的词表（{V} 个）里，被拆成了 {n} 个字节词元，模型对它们的猜测没有多少意义。',
     englishModelNote: '这个模型只学过英文故事，中文会被拆成单个字节，所以例句保持英文。',
     growthWindowNote: '为了留出生长的余地，三段文字从最后 {n} 个词元写起。',
     waiting: '模型读完你的文字，条形就会出现。',
@@ -155,6 +190,7 @@ const text: TemperatureText = {
       tokenLine: '{token}：模型给的 p = {p}；T = {T} 时以 {q} 的概率抽到',
       pointAtToken: '把鼠标移到词元上，读出它的概率。',
     },
+    wall: { tail: '从尾部抽中', kept: '留下的词元', firstKept: '先除 T', lastKept: '后除 T' },
     readouts: {
       title: '读数',
       against: '随 T 变化',
