@@ -1,68 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright';
-import type { ChartData } from '../../src/charts/data';
 import { headScores } from '../../src/math/headScores';
 import { repeatedRandomIds } from '../../src/topics/multi-head-attention/randomText';
-import { diskHost } from '../runtime/nodeHost';
-import { expectAccessible, expectNoSideScroll, open, ready } from './browser';
-
-const slug = 'multi-head-attention';
-const host = diskHost();
-const prompts = [
-  "Lily has a red ball. Tom has a blue kite. Lily's ball is",
-  'Once upon a time there was a little girl called Mia. She wanted to',
-  'The cat sat on the mat and the dog sat on the',
-];
-
-type Query = Readonly<Record<string, string | number>>;
-
-function route(controls: Query = {}): string {
-  const query = new URLSearchParams(Object.entries(controls).map(([key, value]) => [key, String(value)]));
-  return `#/${slug}?${query.toString()}`;
-}
-
-async function openLive(controls: Query = {}, options = {}) {
-  const opened = await open(route(controls), options);
-  await ready(opened.page, slug);
-  return opened;
-}
-
-/** Everything behind a chart, by series name. */
-async function series(page: Page, chart: string): Promise<Record<string, number[]>> {
-  return page
-    .locator(`[data-chart="${slug}/${chart}"]`)
-    .first()
-    .evaluate((element) =>
-      Object.fromEntries(
-        (element as unknown as { getData(): ChartData })
-          .getData()
-          .series.map((each) => [each.name, Array.from(each.values)]),
-      ),
-    );
-}
-
-/** A pass of the shipped graph in Node, some heads out; no page involved. */
-async function trace(
-  prompt: string | readonly number[],
-  out: readonly number[],
-  outputs: readonly string[] = ['logits'],
-) {
-  const { info, encode } = await host.open('story');
-  const ids = typeof prompt === 'string' ? encode(prompt).slice(-info.window) : prompt;
-  const headMask = new Float32Array(info.layers * info.heads).fill(1);
-  for (const index of out) headMask[index] = 0;
-  const { tensors } = await host.trace({
-    model: 'story',
-    ids,
-    outputs,
-    interventions: out.length ? { headMask } : undefined,
-  });
-  return { ids, info, tensors };
-}
-
-const last = (data: Float32Array, V: number) => Array.from(data.slice(-V));
-const largestGap = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  a.length === b.length ? Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]))) : Infinity;
+import { ready } from './browser';
+import { largestGap, last, openLive, prompts, route, series, slug, trace } from './headsPanel';
 
 /** Mean surprise in bits a token, written out once more apart from src. */
 function lossOf(logits: Float32Array, ids: readonly number[], V: number): number {
@@ -269,74 +210,6 @@ describe('what is measured live', () => {
       p(last(tensors.logits.data, info.vocabulary)),
       5,
     );
-    await page.context().close();
-  });
-});
-
-describe('whoever comes', () => {
-  it('reads any text: none, one token, Chinese, right to left, markup, more than the window', async () => {
-    const { page, complaints } = await openLive({ sweep: 0 });
-    const field = page.getByRole('textbox').first();
-    for (const prompt of [
-      '',
-      'a',
-      '红色的球',
-      'שלום עולם',
-      '<img src=x onerror=alert(1)>',
-      'The dog ran. '.repeat(120),
-    ]) {
-      await field.fill(prompt);
-      await ready(page, slug);
-      const drawn = (await series(page, 'distribution')).p;
-      if (prompt === '') expect(drawn).toHaveLength(0);
-      else {
-        const { tensors, info } = await trace(prompt, []);
-        await expect
-          .poll(
-            async () =>
-              largestGap(
-                (await series(page, 'distribution')).logit,
-                last(tensors.logits.data, info.vocabulary),
-              ),
-            { timeout: 30_000 },
-          )
-          .toBeLessThan(1e-4);
-      }
-      await expectNoSideScroll(page);
-    }
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  it.each(['en', 'zh'])('goes through the lesson by key, language %s', async (lang) => {
-    const { page, complaints } = await openLive({ lang });
-    for (let step = 1; step <= 6; step++) {
-      await page.keyboard.press('ArrowRight');
-      await expect.poll(() => page.url()).toContain(`step=${step}`);
-      await ready(page, slug);
-    }
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  it.each(['light', 'dark', 'projector'])('finds it accessible: %s', async (theme) => {
-    const { page } = await openLive({ knocked: '3.20' });
-    await page.evaluate((name) => document.documentElement.setAttribute('data-theme', name), theme);
-    for (const view of ['arcs', 'loss', 'induction', 'average', 'cost']) {
-      await page.evaluate((hash) => (location.hash = hash), route({ knocked: '3.20', view }));
-      await page.locator('.tabs [aria-pressed="true"]').waitFor();
-      await expectAccessible(page);
-    }
-    await page.context().close();
-  });
-
-  it.each([360, 390, 768, 1024, 2560])('fits a window %d wide', async (width) => {
-    const { page } = await openLive({ knocked: '3.20' }, { viewport: { width, height: 844 } });
-    for (const view of ['arcs', 'loss', 'induction', 'average', 'cost']) {
-      await page.evaluate((hash) => (location.hash = hash), route({ knocked: '3.20', view }));
-      await page.locator('.tabs [aria-pressed="true"]').waitFor();
-      await expectNoSideScroll(page);
-    }
     await page.context().close();
   });
 });

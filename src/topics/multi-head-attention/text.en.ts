@@ -248,6 +248,7 @@ const text: HeadsText = {
       loss: 'Mean surprise of this text',
       unit: 'bits a token',
       noLoss: 'needs two tokens and the live model',
+      storedNote: 'These bars still have all heads in: taking heads out needs the live model.',
       pinned: '{n} out',
     },
     views: {

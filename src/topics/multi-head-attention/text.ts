@@ -56,6 +56,7 @@ export interface HeadsLabels {
     readonly loss: string;
     readonly unit: string;
     readonly noLoss: string;
+    readonly storedNote: string;
     readonly pinned: string;
   };
   readonly views: Readonly<Record<View, string>> & { readonly group: string };

@@ -200,6 +200,7 @@ const text: HeadsText = {
       loss: '这段文字的平均惊奇度',
       unit: '比特/词元',
       noLoss: '至少要两个词元，并等模型加载好',
+      storedNote: '这里的蓝条仍是所有头都在的结果：要真正关掉头，得等模型加载好。',
       pinned: '关掉 {n} 个',
     },
     views: {
