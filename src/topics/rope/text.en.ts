@@ -188,7 +188,7 @@ const text: RopeText = {
       title: 'The model’s q and k as hands',
       hint: 'blue q, green dashes k, pale: before turning; each clock to its own scale',
       hands: 'Pair {pair}: q at {m} and k at {n} stand {angle} apart.',
-      pairOf: 'pair {pair}, dims {dims}',
+      pairOf: 'pair {pair}, dims {dims}: {angle}',
       line: 'pair {pair} adds |q||k|cos = {q} · {k} · cos {angle} = {x}',
       contributions: 'What each pair adds to q·k',
       contributionsLabel: 'Contributions of {pairs} pairs; they sum to q·k = {x}.',

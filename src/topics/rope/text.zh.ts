@@ -182,7 +182,7 @@ const text: RopeText = {
       title: '模型的 q 与 k 作指针',
       hint: '蓝色 q，绿色虚线 k，浅色是旋转前；每只钟各有刻度',
       hands: '第 {pair} 对：位置 {m} 的 q 与位置 {n} 的 k 相差 {angle}。',
-      pairOf: '第 {pair} 对，维 {dims}',
+      pairOf: '第 {pair} 对，维 {dims}：{angle}',
       line: '第 {pair} 对贡献 |q||k|cos = {q} · {k} · cos {angle} = {x}',
       contributions: '各对给 q·k 的贡献',
       contributionsLabel: '{pairs} 对的贡献，合计 q·k = {x}。',
