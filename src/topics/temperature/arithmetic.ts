@@ -17,8 +17,8 @@ export interface Arithmetic {
   readonly final: number | null;
 }
 
-/** Largest exponent written without a shift: e^14 is about a million. */
-const READABLE = 14;
+/** Largest exponent written without a shift: e^30 is about 10^13. */
+const READABLE = 30;
 
 /** Writes p = exp(z/T) / sum exp(z/T) for token `id` of `logits` [V]; null at T = 0, where nothing is divided. */
 export function arithmeticOf(

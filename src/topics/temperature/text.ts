@@ -19,6 +19,7 @@ export interface TemperatureLabels {
   readonly bytesNote: string;
   readonly englishModelNote: string;
   readonly growthWindowNote: string;
+  readonly onlyStored: string;
   readonly waiting: string;
   readonly texts: {
     readonly title: string;
