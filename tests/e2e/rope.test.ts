@@ -1,77 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Page } from 'playwright';
-import type { ChartData } from '../../src/charts/data';
-import { scaledFrequencies } from '../../src/math/rope';
-import type { Tensor } from '../../src/runtime/protocol';
-import longTexts from '../../src/topics/rope/longTexts.json';
-import { expectAccessible, expectNoSideScroll, open, ready, values } from './browser';
-import { diskHost } from '../runtime/nodeHost';
-
-const host = diskHost();
-const defaultPrompt = "Lily has a red ball. Tom has a blue kite. Lily's ball is";
-
-/** Everything behind a chart, by series name. */
-async function series(page: Page, name: string): Promise<Record<string, number[]>> {
-  return page
-    .locator(`[data-chart="${name}"]`)
-    .first()
-    .evaluate((element) =>
-      Object.fromEntries(
-        (element as unknown as { getData(): ChartData })
-          .getData()
-          .series.map((each) => [each.name, Array.from(each.values)]),
-      ),
-    );
-}
-
-function route(controls: Readonly<Record<string, string | number>>): string {
-  const query = new URLSearchParams(Object.entries(controls).map(([key, value]) => [key, String(value)]));
-  return `#/rope?${query.toString()}`;
-}
-
-async function openLive(controls: Readonly<Record<string, string | number>> = {}, options = {}) {
-  const opened = await open(route(controls), options);
-  await ready(opened.page, 'rope');
-  return opened;
-}
-
-/** One head's vector from the graph itself, in Node. */
-function row({ dims, data }: Tensor, head: number, position: number): number[] {
-  const from = (head * dims[2] + position) * dims[3];
-  return Array.from(data.slice(from, from + dims[3]));
-}
-
-/** Layer and head from 1. */
-async function vectors(prompt: string, layer: number, head: number, query: number, key: number) {
-  const { encode } = await host.open('story');
-  const name = `layer.${layer - 1}.attn`;
-  const parts = ['q', 'k', 'q_rot', 'k_rot'].map((part) => `${name}.${part}`);
-  const { tensors } = await host.trace({ model: 'story', ids: encode(prompt), outputs: parts });
-  const [q, k, qRot, kRot] = parts.map((part) => tensors[part]);
-  return {
-    q: row(q, head - 1, query),
-    k: row(k, head - 1, key),
-    qRot: row(qRot, head - 1, query),
-    kRot: row(kRot, head - 1, key),
-  };
-}
-
-/** The rotation written out once more, apart from src/math. */
-function turned(x: readonly number[], m: number, base = 10_000): number[] {
-  const half = x.length / 2;
-  const out = [...x];
-  for (let i = 0; i < half; i++) {
-    const angle = m * base ** (-i / half);
-    out[i] = x[i] * Math.cos(angle) - x[i + half] * Math.sin(angle);
-    out[i + half] = x[i] * Math.sin(angle) + x[i + half] * Math.cos(angle);
-  }
-  return out;
-}
-
-const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, x, i) => sum + x * b[i], 0);
-const norm = (a: readonly number[]) => Math.sqrt(dot(a, a));
-const largestGap = (a: readonly number[], b: readonly number[]) =>
-  Math.max(...a.map((value, i) => Math.abs(value - b[i])));
+import { ready, values } from './browser';
+import {
+  defaultPrompt,
+  dot,
+  largestGap,
+  lossOf,
+  mean,
+  norm,
+  openLive,
+  series,
+  turned,
+  vectors,
+} from './ropePanel';
 
 describe('the page’s q and k', () => {
   const cases = [
@@ -110,7 +50,9 @@ describe('the page’s q and k', () => {
     const { page } = await openLive({ query: 15, key: 3, view: 'distance' });
     const now = async () => (await series(page, 'rope/placements'))['q.k'][1];
     const expectNow = (m: number, n: number) =>
-      expect.poll(async () => Math.abs((await now()) - dot(turned(q, m), turned(k, n)))).toBeLessThan(1e-5 * size);
+      expect
+        .poll(async () => Math.abs((await now()) - dot(turned(q, m), turned(k, n))))
+        .toBeLessThan(1e-5 * size);
     await page.getByRole('slider', { name: 'q at m' }).press('ArrowRight');
     await expectNow(16, 3);
     await page.getByRole('button', { name: 'Swap m and n' }).click();
@@ -130,12 +72,24 @@ describe('the page’s q and k', () => {
 
   it('split into sixteen contributions that sum to q·k', async () => {
     const { q, k } = await vectors(defaultPrompt, 2, 3, 15, 7);
-    const { page } = await openLive({ layer: 2, head: 3, query: 15, key: 7, m: 300, n: 100, view: 'turned', pair: 4 });
+    const { page } = await openLive({
+      layer: 2,
+      head: 3,
+      query: 15,
+      key: 7,
+      m: 300,
+      n: 100,
+      view: 'turned',
+      pair: 4,
+    });
     const { value } = await series(page, 'rope/contributions');
     const [a, b] = [turned(q, 300), turned(k, 100)];
-    expect(largestGap(value, Array.from({ length: 16 }, (_, i) => a[i] * b[i] + a[i + 16] * b[i + 16]))).toBeLessThan(
-      1e-5 * norm(q) * norm(k),
-    );
+    expect(
+      largestGap(
+        value,
+        Array.from({ length: 16 }, (_, i) => a[i] * b[i] + a[i + 16] * b[i + 16]),
+      ),
+    ).toBeLessThan(1e-5 * norm(q) * norm(k));
     const hands = await series(page, 'rope/hands');
     const direction = (x: readonly number[]) => Math.atan2(x[3 + 16], x[3]);
     const cosines = [direction(q), direction(k), direction(a), direction(b)].map(Math.cos);
@@ -148,13 +102,20 @@ describe('the clocks', () => {
   it('stand at m times their frequency and follow the slider', async () => {
     const { page } = await openLive({ m: 40 });
     const angles = async () =>
-      Promise.all(Array.from({ length: 16 }, async (_, i) => (await series(page, `rope/clock-${i + 1}`)).angle[0]));
+      Promise.all(
+        Array.from({ length: 16 }, async (_, i) => (await series(page, `rope/clock-${i + 1}`)).angle[0]),
+      );
     const expected = (m: number) => Array.from({ length: 16 }, (_, i) => m * 10_000 ** (-i / 16));
     expect(largestGap(await angles(), expected(40))).toBeLessThan(1e-9);
     await page.getByRole('slider', { name: 'Position m' }).press('ArrowRight');
     await expect.poll(async () => largestGap(await angles(), expected(41))).toBeLessThan(1e-9);
     const { value } = await series(page, 'rope/wavelengths');
-    expect(largestGap(value, Array.from({ length: 16 }, (_, i) => 2 * Math.PI * 10_000 ** (i / 16)))).toBeLessThan(1e-7);
+    expect(
+      largestGap(
+        value,
+        Array.from({ length: 16 }, (_, i) => 2 * Math.PI * 10_000 ** (i / 16)),
+      ),
+    ).toBeLessThan(1e-7);
     expect(await page.locator('[data-chart="rope/wavelengths"] .beyond').count()).toBe(
       value.filter((each) => each > 256).length,
     );
@@ -162,50 +123,22 @@ describe('the clocks', () => {
   });
 });
 
-/** Bits a token by position over the long texts, from onnxruntime in Node. */
-async function lossOf(kind: 'plain' | 'ntk' | 'yarn-code', scale: number, length: number): Promise<number[]> {
-  const { encode, info } = await host.open('story');
-  const { frequencies, attentionFactor } = scaledFrequencies(kind, {
-    headSize: 32,
-    base: 10_000,
-    trainedLength: 256,
-    scale,
-    length,
-  });
-  const cos = new Float32Array(length * 16);
-  const sin = new Float32Array(length * 16);
-  for (let m = 0; m < length; m++)
-    for (let i = 0; i < 16; i++) {
-      cos[m * 16 + i] = Math.cos(m * frequencies[i]) * attentionFactor;
-      sin[m * 16 + i] = Math.sin(m * frequencies[i]) * attentionFactor;
-    }
-  const bits = Array<number>(length - 1).fill(0);
-  for (const documents of longTexts.texts) {
-    const ids = documents.flatMap((each) => [...encode(each), info.endOfTextId]).slice(0, length);
-    const interventions = { rotary: { cos, sin } };
-    const { tensors } = await host.trace({ model: 'story', ids, outputs: ['logits'], interventions, beyondWindow: true });
-    const V = info.vocabulary;
-    for (let t = 0; t < length - 1; t++) {
-      const z = tensors.logits.data.subarray(t * V, (t + 1) * V);
-      const top = z.reduce((most, each) => Math.max(most, each), -Infinity);
-      let total = 0;
-      for (const each of z) total += Math.exp(each - top);
-      bits[t] += (top + Math.log(total) - z[ids[t + 1]]) / Math.LN2 / longTexts.texts.length;
-    }
-  }
-  return bits;
-}
-
-const mean = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0) / list.length;
-
 describe('past the trained window', () => {
   it('shows the losses that the graph gives, and keeps them when a switch goes off and on', async () => {
     const length = 512;
-    const { page, complaints } = await openLive({ view: 'beyond', methods: '0.2.4', scale: 2, length, own: 0 });
+    const { page, complaints } = await openLive({
+      view: 'beyond',
+      methods: '0.2.4',
+      scale: 2,
+      length,
+      own: 0,
+    });
     expect((await series(page, 'rope/methods')).beyond.every(Number.isNaN)).toBe(true);
     await page.getByRole('button', { name: 'Measure', exact: true }).click();
     await expect
-      .poll(async () => (await series(page, 'rope/methods')).beyond.filter(Number.isFinite).length, { timeout: 90_000 })
+      .poll(async () => (await series(page, 'rope/methods')).beyond.filter(Number.isFinite).length, {
+        timeout: 90_000,
+      })
       .toBe(3);
     const shown = await series(page, 'rope/methods');
     const kinds = ['plain', 'ntk', 'yarn-code'] as const;
@@ -227,7 +160,12 @@ describe('past the trained window', () => {
   });
 
   it('can be stopped and taken up again', async () => {
-    const { page, complaints } = await openLive({ view: 'beyond', methods: '0.1.2.3.4', length: 1024, measure: 1 });
+    const { page, complaints } = await openLive({
+      view: 'beyond',
+      methods: '0.1.2.3.4',
+      length: 1024,
+      measure: 1,
+    });
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Measure', exact: true }).waitFor();
     expect(page.url()).not.toContain('measure=1');
@@ -267,9 +205,12 @@ describe('another base', () => {
     expect(value[15]).toBeCloseTo(2 * Math.PI * 500 ** (15 / 16), 6);
     expect(before[15]).toBeCloseTo(2 * Math.PI * 10_000 ** (15 / 16), 6);
     await expect
-      .poll(async () => (await series(page, 'rope/base-loss').catch(() => ({ ' x': [] as number[] })))[' x'], {
-        timeout: 60_000,
-      })
+      .poll(
+        async () => (await series(page, 'rope/base-loss').catch(() => ({ ' x': [] as number[] })))[' x'],
+        {
+          timeout: 60_000,
+        },
+      )
       .toEqual([100, 500, 1_000, 10_000, 100_000, 1_000_000]);
     const losses = (await series(page, 'rope/base-loss'))[' y'];
     const plain = await lossOf('plain', 1, 256);
@@ -278,87 +219,6 @@ describe('another base', () => {
     expect(Math.min(...losses)).toBeGreaterThan(0);
     expect(losses[0]).toBeGreaterThan(losses[3]);
     expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-});
-
-describe('the lesson', () => {
-  it('goes through all its views by the arrow keys alone, and back', async () => {
-    const { page, complaints } = await openLive();
-    const view = () => page.locator('.tabs [aria-pressed="true"]').textContent();
-    await page.locator('h1').click();
-    const seen: (string | null)[] = [];
-    for (let step = 1; step <= 6; step++) {
-      await page.keyboard.press('ArrowRight');
-      await expect.poll(() => page.url()).toContain(`step=${step}`);
-      seen.push(await view());
-    }
-    expect(seen).toEqual(['Clocks', 'q and k, turned', 'Only the distance', 'q and k, turned', 'The base', 'Past the window']);
-    for (let step = 5; step >= 3; step--) await page.keyboard.press('ArrowLeft');
-    await expect.poll(view).toBe('Only the distance');
-    expect((await series(page, 'rope/placements')).m[1] - (await series(page, 'rope/placements')).m[0]).toBe(100);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-});
-
-describe('what a reader may do to it', () => {
-  it.each([
-    ['ten thousand characters', 'The cat sat on the mat. '.repeat(417).slice(0, 10_000), /window/],
-    ['Chinese', '从前有一条龙', /byte/],
-    ['right to left', 'פעם היה דרקון קטן', /byte/],
-    ['pasted HTML', '<img src=x onerror="document.title=1"><b>The</b> dragon', null],
-  ] as const)('takes %s', async (_name, prompt, note) => {
-    const { page, complaints } = await openLive({ view: 'turned' });
-    await page.getByRole('textbox', { name: 'Your text' }).fill(prompt);
-    const { encode, info } = await host.open('story');
-    const count = Math.min(info.window, encode(prompt).length);
-    await expect.poll(() => page.locator('[data-chart="rope/query-token"] [data-position]').count()).toBe(count);
-    if (note) expect(await page.locator('.stage').textContent()).toMatch(note);
-    expect(await page.locator('.stage img').count()).toBe(0);
-    await expectNoSideScroll(page);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  it('draws nothing of an empty text, and offers the example', async () => {
-    const { page, complaints } = await openLive({ view: 'turned' });
-    await page.getByRole('textbox', { name: 'Your text' }).fill('');
-    await expect.poll(() => page.locator('[data-chart="rope/contributions"]').count()).toBe(0);
-    await page.getByRole('button', { name: /Lily has a red ball/ }).click();
-    await expect.poll(() => page.locator('[data-chart="rope/contributions"]').count()).toBe(1);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  it('mends a link of nonsense', async () => {
-    const { page, complaints } = await openLive({ m: 'NaN', layer: 99, pair: -4, base: 'x', methods: '77.banana', view: 'up' });
-    expect(await page.locator('[data-chart="rope/clock-1"]').count()).toBe(1);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-});
-
-describe('the page', () => {
-  it.each(['light', 'dark', 'projector'])('is accessible in the %s theme, every view', async (theme) => {
-    const { page } = await openLive();
-    await page.evaluate((name) => (document.documentElement.dataset.theme = name), theme);
-    for (const tab of ['Clocks', 'q and k, turned', 'Only the distance', 'The base', 'Past the window']) {
-      await page.getByRole('button', { name: tab, exact: true }).click();
-      await expectAccessible(page);
-    }
-    await page.context().close();
-  });
-
-  it.each(['en', 'zh'])('fits windows from a phone to a hall, language %s', async (lang) => {
-    const { page } = await openLive({ lang });
-    for (const view of ['clocks', 'turned', 'distance', 'base', 'beyond']) {
-      await page.evaluate((hash) => (location.hash = hash), route({ lang, view }));
-      for (const width of [360, 768, 1100, 1920]) {
-        await page.setViewportSize({ width, height: 844 });
-        await expectNoSideScroll(page);
-      }
-    }
     await page.context().close();
   });
 });

@@ -6,10 +6,14 @@ export const views = ['clocks', 'turned', 'distance', 'base', 'beyond'] as const
 export type View = (typeof views)[number];
 
 /** Ways of reading past the trained window: the tables of math/rope, and no stretching at all but a window that slides. */
-export const methods = ['plain', 'pi', 'ntk', 'dynamic-ntk', 'yarn-code', 'sliding'] as const satisfies readonly (
-  | RopeScaling
-  | 'sliding'
-)[];
+export const methods = [
+  'plain',
+  'pi',
+  'ntk',
+  'dynamic-ntk',
+  'yarn-code',
+  'sliding',
+] as const satisfies readonly (RopeScaling | 'sliding')[];
 export type Method = (typeof methods)[number];
 
 /** Farthest position the sliders reach; the longest text the model is pushed to has as many tokens. */
@@ -23,7 +27,11 @@ export const BASES = { least: 100, most: 1_000_000 } as const;
  * in the formula.
  */
 export const controls = {
-  prompt: { kind: 'text', default: "Lily has a red ball. Tom has a blue kite. Lily's ball is", maxLength: 10_000 },
+  prompt: {
+    kind: 'text',
+    default: "Lily has a red ball. Tom has a blue kite. Lily's ball is",
+    maxLength: 10_000,
+  },
   view: { kind: 'choice', default: 'clocks', options: views },
   layer: { kind: 'number', default: 1, min: 1, max: 6, integer: true },
   head: { kind: 'number', default: 1, min: 1, max: 6, integer: true },

@@ -77,7 +77,9 @@ export class RopeState {
   readonly length = $derived.by(() => this.reading.current?.ids.length ?? 0);
 
   /** Position of the query's token; -1 without a reading. */
-  readonly query = $derived.by(() => Math.min(this.controls.get('query') ?? this.length - 1, this.length - 1));
+  readonly query = $derived.by(() =>
+    Math.min(this.controls.get('query') ?? this.length - 1, this.length - 1),
+  );
 
   /** Position of the key's token: chosen, else the one that gets most of the query's attention. */
   readonly key = $derived.by(() => {
@@ -187,7 +189,8 @@ export class RopeState {
   /** Reads the long texts if that has been asked for; stops if not. */
   syncStretch(): void {
     if (!this.controls.get('measure') || !this.reading.settled) this.stretching.stop();
-    else void this.stretching.measure(this.controls.get('methods').map((index) => this.recipe(methods[index])));
+    else
+      void this.stretching.measure(this.controls.get('methods').map((index) => this.recipe(methods[index])));
   }
 
   /** Runs the model with the chosen base and the landmarks if that has been asked for; stops if not. */

@@ -87,7 +87,13 @@ export class Stretching {
   }
 
   #keyOf({ method, scale, length, prefix }: StretchRecipe): string {
-    return [method, unscaled.includes(method) ? '' : scale, length, prefix.join('.'), this.#model.restarts].join(' ');
+    return [
+      method,
+      unscaled.includes(method) ? '' : scale,
+      length,
+      prefix.join('.'),
+      this.#model.restarts,
+    ].join(' ');
   }
 
   async #measureOne(

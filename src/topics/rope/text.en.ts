@@ -3,7 +3,7 @@ import type { RopeText } from './text';
 const text: RopeText = {
   question: 'What is rotary position embedding?',
   short:
-    'Attention compares a query with keys, and a bare dot product does not know where the words stand. Rotary position embedding (RoPE) turns both vectors first. Each pair of dimensions is the hand of a [[clocks]]clock[[/]]: at position m it turns by m times its own speed. Turning keeps every length, and [[dot]]q·k[[/]] then depends on the two words and on m − n alone.',
+    'Attention compares a query with keys, and a bare dot product does not know where the words stand. Rotary position embedding (RoPE) turns both vectors first. Each pair of dimensions is the hand of a [[clocks]]clock[[/]]: at position m it turns by m times its own speed. Turning keeps every length, and [[dot]]q·k[[/]] then depends on the two words and on m − n alone.',
   full: [
     'In every attention layer, after the projections, q and k are cut into D/2 pairs of dimensions. Pair $i$ is turned by the angle $m\\theta_i$, with $\\theta_i=b^{-2i/D}$ and base $b=10{,}000$: $$\\begin{pmatrix}x_a\\\\x_b\\end{pmatrix}\\mapsto\\begin{pmatrix}\\cos m\\theta_i&-\\sin m\\theta_i\\\\\\sin m\\theta_i&\\cos m\\theta_i\\end{pmatrix}\\begin{pmatrix}x_a\\\\x_b\\end{pmatrix}$$ The values v and the stream of embeddings are left alone, and nothing about it is learned.',
     'A rotation is orthogonal, so $|R_mq|=|q|$. Two rotations combine into one by their difference, so $(R_mq)\\cdot(R_nk)=q\\cdot R_{n-m}k$. Each vector is turned by its absolute position; what reaches the score is only the distance. That is why one may cache a turned key and use it for every later query.',
@@ -14,7 +14,8 @@ const text: RopeText = {
   oftenSaid: [
     {
       said: 'RoPE is added to the word embeddings.',
-      right: 'Nothing is added, and the embeddings stay as they are. Q and K are turned inside every attention layer; V is not.',
+      right:
+        'Nothing is added, and the embeddings stay as they are. Q and K are turned inside every attention layer; V is not.',
     },
     {
       said: 'RoPE changes the position of a vector and not its values.',
@@ -47,7 +48,7 @@ const text: RopeText = {
     },
     {
       title: 'Move both by 100',
-      body: 'Both tokens stand 100 places further on and [[dot]]q·k[[/]] is what it was, up to rounding in the last digits. Move one alone, or swap the two places, and it changes. Only m − n reaches the score.',
+      body: 'Both tokens stand 100 places further on and [[dot]]q·k[[/]] is what it was, up to rounding in the last digits. Move one alone, or swap the two places, and it changes. Only m − n reaches the score.',
       notes:
         'Read the digits aloud: rows one and two agree, the difference is of the order of 10 to the minus 14. Drag “both” to the end of its ruler: still the same. Then move m alone and follow the marker along the curve below. The third row swaps the places: the distance changes its sign, and the dot product is not symmetric in it. Ask why a key may be cached already turned: because its own position never changes, and the query brings the difference with it. To the left of the dashed line at 0 the key stands ahead of the query; the causal mask hides that part.',
     },
@@ -74,10 +75,14 @@ const text: RopeText = {
     {
       id: 'shift',
       question: 'Both positions are moved by 100. Or the two positions are swapped. What happens to q·k?',
-      choices: ['it changes both times', 'moved: unchanged; swapped: changed, in general', 'it never changes'],
+      choices: [
+        'it changes both times',
+        'moved: unchanged; swapped: changed, in general',
+        'it never changes',
+      ],
       correct: 1,
       answer:
-        'The score depends on m − n. A common shift leaves that alone. Swapping turns it into n − m, and a rotation by the opposite angle gives another number, except by chance or when m = n.',
+        'The score depends on m − n. A common shift leaves that alone. Swapping turns it into n − m, and a rotation by the opposite angle gives another number, except by chance or when m = n.',
     },
     {
       id: 'neighbours',
@@ -116,24 +121,60 @@ const text: RopeText = {
   ],
   keywords: ['rotation', 'relative position', 'wavelength', 'length extrapolation', 'YaRN'],
   terms: [
-    { en: 'rotary position embedding (RoPE)', zh: '旋转位置编码', meaning: 'Turning the pairs of q and k by angles proportional to the position, in every attention layer.' },
-    { en: 'query, key', zh: '查询向量 q、键向量 k', meaning: 'What a token looks for, and what a token offers; their dot product over √D is the attention score.' },
-    { en: 'pair, half-split convention', zh: '维度对、前后半拆分', meaning: 'Dimension i is turned together with i + D/2; the interleaved convention joins 2i with 2i + 1.' },
-    { en: 'base', zh: '基数（base，θ）', meaning: 'The number whose powers set the speeds: θᵢ = base^(−2i/D). 10,000 in this model.' },
+    {
+      en: 'rotary position embedding (RoPE)',
+      zh: '旋转位置编码',
+      meaning:
+        'Turning the pairs of q and k by angles proportional to the position, in every attention layer.',
+    },
+    {
+      en: 'query, key',
+      zh: '查询向量 q、键向量 k',
+      meaning:
+        'What a token looks for, and what a token offers; their dot product over √D is the attention score.',
+    },
+    {
+      en: 'pair, half-split convention',
+      zh: '维度对、前后半拆分',
+      meaning:
+        'Dimension i is turned together with i + D/2; the interleaved convention joins 2i with 2i + 1.',
+    },
+    {
+      en: 'base',
+      zh: '基数（base，θ）',
+      meaning: 'The number whose powers set the speeds: θᵢ = base^(−2i/D). 10,000 in this model.',
+    },
     { en: 'wavelength', zh: '波长', meaning: 'Tokens a pair needs for one full turn, 2π/θᵢ.' },
-    { en: 'position interpolation (PI)', zh: '位置插值', meaning: 'Dividing all positions by a stretch s, so that long texts use the trained angles.' },
-    { en: 'NTK-aware scaling', zh: 'NTK 感知缩放', meaning: 'Raising the base so that fast pairs stay and slow ones are interpolated.' },
+    {
+      en: 'position interpolation (PI)',
+      zh: '位置插值',
+      meaning: 'Dividing all positions by a stretch s, so that long texts use the trained angles.',
+    },
+    {
+      en: 'NTK-aware scaling',
+      zh: 'NTK 感知缩放',
+      meaning: 'Raising the base so that fast pairs stay and slow ones are interpolated.',
+    },
     { en: 'length extrapolation', zh: '长度外推', meaning: 'Working on texts longer than any in training.' },
   ],
   sources: [
-    { label: 'Su et al. 2021', where: 'RoFormer: rotary position embedding, eq. 34 for the turning as it is computed', link: 'https://arxiv.org/abs/2104.09864' },
+    {
+      label: 'Su et al. 2021',
+      where: 'RoFormer: rotary position embedding, eq. 34 for the turning as it is computed',
+      link: 'https://arxiv.org/abs/2104.09864',
+    },
     { label: 'Chen et al. 2023', where: 'position interpolation', link: 'https://arxiv.org/abs/2306.15595' },
-    { label: 'bloc97 2023; Peng et al. 2023', where: 'NTK-aware scaling; YaRN (the ramp of its released code is used here)', link: 'https://arxiv.org/abs/2309.00071' },
+    {
+      label: 'bloc97 2023; Peng et al. 2023',
+      where: 'NTK-aware scaling; YaRN (the ramp of its released code is used here)',
+      link: 'https://arxiv.org/abs/2309.00071',
+    },
   ],
   labels: {
     waiting: 'The vectors appear as soon as the model has read your text.',
     storedNote: 'A recorded run of this model; it goes live when the model is here.',
-    bytesNote: '{n} tokens are single bytes of characters this model’s vocabulary lacks. Their q and k are real, but mean little.',
+    bytesNote:
+      '{n} tokens are single bytes of characters this model’s vocabulary lacks. Their q and k are real, but mean little.',
     englishModelNote: 'This model was trained on English stories only.',
     settings: '{model}, layer {layer}, head {head}, m = {m}, n = {n}, base {base}, s = {scale}',
     viewsGroup: 'What is drawn',
@@ -179,7 +220,8 @@ const text: RopeText = {
       positionHint: 'pale: the positions just before',
       spectrum: 'Tokens a full turn takes',
       spectrumHint: '{n} of {pairs} pairs never complete one within {window} tokens',
-      spectrumLabel: 'Wavelengths from {fast} to {slow} tokens; {n} pairs are longer than the trained window of {window}.',
+      spectrumLabel:
+        'Wavelengths from {fast} to {slow} tokens; {n} pairs are longer than the trained window of {window}.',
       window: 'trained window, {window}',
       wavelength: 'tokens a turn',
       pair: 'pair',
@@ -206,11 +248,12 @@ const text: RopeText = {
       curve: 'Score against distance',
       curveHint: 'q·k ÷ √D for this q and this k',
       curveLabel: 'The score of this q and k swings with the distance; at {d} it is {x}.',
-      x: 'm − n, tokens',
+      x: 'm − n, tokens',
       y: 'score',
       masked: 'now (left of it: masked)',
       window: 'trained window, {window}',
-      caption: 'Drag the green marker to move q. The curve is arithmetic on two real vectors; in a text every token brings its own.',
+      caption:
+        'Drag the green marker to move q. The curve is arithmetic on two real vectors; in a text every token brings its own.',
     },
     base: {
       title: 'What if the base were another',
@@ -221,7 +264,8 @@ const text: RopeText = {
         'What if: the two pictures below turn the held q and k by other angles. The weights that made them were trained with base 10,000.',
       spectrum: 'Tokens a full turn takes',
       spectrumHint: 'rings: base 10,000',
-      spectrumLabel: 'With base {base} the slowest pair needs {slow} tokens for a turn; {n} pairs exceed the window of {window}.',
+      spectrumLabel:
+        'With base {base} the slowest pair needs {slow} tokens for a turn; {n} pairs exceed the window of {window}.',
       curve: 'Score against distance',
       curveLabel: 'Score of the held q and k against distance with base {base}.',
       loss: 'The model run with that base',

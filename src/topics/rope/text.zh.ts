@@ -3,7 +3,7 @@ import type { RopeText } from './text';
 const text: RopeText = {
   question: '什么是旋转位置编码（RoPE）？',
   short:
-    '注意力拿查询向量 q 去和键向量 k 做点积，可点积本身不知道词站在哪里。旋转位置编码（RoPE）先把两个向量各转一个角度：每两维结成一对，好比一只[[clocks]]钟[[/]]的指针，在位置 m 处转过 m 乘以自己的转速。旋转不改变长度，而 [[dot]]q·k[[/]] 从此只取决于两个词本身和 m − n。',
+    '注意力拿查询向量 q 去和键向量 k 做点积，可点积本身不知道词站在哪里。旋转位置编码（RoPE）先把两个向量各转一个角度：每两维结成一对，好比一只[[clocks]]钟[[/]]的指针，在位置 m 处转过 m 乘以自己的转速。旋转不改变长度，而 [[dot]]q·k[[/]] 从此只取决于两个词本身和 m − n。',
   full: [
     '在每一层注意力里，投影得到 q、k 之后，把它们拆成 D/2 对维度。第 $i$ 对转过角度 $m\\theta_i$，其中 $\\theta_i=b^{-2i/D}$，基数 $b=10{,}000$：$$\\begin{pmatrix}x_a\\\\x_b\\end{pmatrix}\\mapsto\\begin{pmatrix}\\cos m\\theta_i&-\\sin m\\theta_i\\\\\\sin m\\theta_i&\\cos m\\theta_i\\end{pmatrix}\\begin{pmatrix}x_a\\\\x_b\\end{pmatrix}$$ v 和词向量都不动，整套做法没有任何要学习的参数。',
     '旋转是正交变换，所以 $|R_mq|=|q|$。两次旋转合成一次，角度相减，所以 $(R_mq)\\cdot(R_nk)=q\\cdot R_{n-m}k$。每个向量按自己的绝对位置转，进入得分的却只有相对距离。也正因如此，转好的 k 可以直接放进缓存，供后面所有查询使用。',
@@ -22,7 +22,8 @@ const text: RopeText = {
     },
     {
       said: '因为是相对位置，所以 RoPE 的外推性很好。',
-      right: '原生外推并不好。要靠位置插值（配合少量微调）、NTK 感知的基数或 YaRN 来扩展。最后一个视图就在这个模型上实测。',
+      right:
+        '原生外推并不好。要靠位置插值（配合少量微调）、NTK 感知的基数或 YaRN 来扩展。最后一个视图就在这个模型上实测。',
     },
     {
       said: '用了 RoPE，距离越远得分就越低。',
@@ -44,7 +45,7 @@ const text: RopeText = {
     },
     {
       title: '一起后移 100',
-      body: '两个词元同时后移 100 位，[[dot]]q·k[[/]] 还是原来的数，只有末尾几位的舍入不同。单独移动一个，或者把两个位置互换，数就变了。进入得分的只有 m − n。',
+      body: '两个词元同时后移 100 位，[[dot]]q·k[[/]] 还是原来的数，只有末尾几位的舍入不同。单独移动一个，或者把两个位置互换，数就变了。进入得分的只有 m − n。',
       notes:
         '把数字念出来：第一行与第二行一致，差在 10 的负 14 次方上下。把“一起移动”拖到头，仍然一样。再单独移动 m，看绿色标记在下面的曲线上走。第三行是两个位置互换：距离变号，而点积对距离并不对称。提问：为什么转好的 k 可以缓存？（它自己的位置不会再变，差值由查询带来。）曲线上 0 的左边，k 在 q 的后面，因果掩码会把这一段遮住。',
     },
@@ -74,7 +75,7 @@ const text: RopeText = {
       choices: ['两次都变', '平移不变，互换一般会变', '怎样都不变'],
       correct: 1,
       answer:
-        '得分取决于 m − n。一起平移，差不变。互换之后变成 n − m，朝反方向转同样的角度，得到另一个数；只有 m = n 或碰巧时才相等。',
+        '得分取决于 m − n。一起平移，差不变。互换之后变成 n − m，朝反方向转同样的角度，得到另一个数；只有 m = n 或碰巧时才相等。',
     },
     {
       id: 'neighbours',
@@ -88,7 +89,8 @@ const text: RopeText = {
       question: '越过训练窗口，不用任何技巧。与用滑动窗口读同样的词元相比，损失会怎样？',
       choices: ['更低：上下文更多了', '几乎没有差别', '更高'],
       correct: 2,
-      answer: '上下文再多，若出现在模型从未见过的角度和距离上，也帮不上忙。这里由实测的平均值说了算，不由理论说了算。',
+      answer:
+        '上下文再多，若出现在模型从未见过的角度和距离上，也帮不上忙。这里由实测的平均值说了算，不由理论说了算。',
     },
   ],
   followUps: [
@@ -110,19 +112,47 @@ const text: RopeText = {
   ],
   keywords: ['旋转', '相对位置', '波长', '长度外推', 'YaRN'],
   terms: [
-    { en: 'rotary position embedding (RoPE)', zh: '旋转位置编码', meaning: '在每一层注意力里，把 q 和 k 的各对维度转过与位置成正比的角度。' },
-    { en: 'query, key', zh: '查询向量 q、键向量 k', meaning: '一个词元要找什么，一个词元提供什么；两者点积除以 √D 就是注意力得分。' },
-    { en: 'pair, half-split convention', zh: '维度对、前后半拆分', meaning: '第 i 维与第 i + D/2 维一起转；交错约定则是 2i 与 2i + 1。' },
-    { en: 'base', zh: '基数（base，θ）', meaning: '它的幂决定各对的转速：θᵢ = base^(−2i/D)。本模型取 10,000。' },
+    {
+      en: 'rotary position embedding (RoPE)',
+      zh: '旋转位置编码',
+      meaning: '在每一层注意力里，把 q 和 k 的各对维度转过与位置成正比的角度。',
+    },
+    {
+      en: 'query, key',
+      zh: '查询向量 q、键向量 k',
+      meaning: '一个词元要找什么，一个词元提供什么；两者点积除以 √D 就是注意力得分。',
+    },
+    {
+      en: 'pair, half-split convention',
+      zh: '维度对、前后半拆分',
+      meaning: '第 i 维与第 i + D/2 维一起转；交错约定则是 2i 与 2i + 1。',
+    },
+    {
+      en: 'base',
+      zh: '基数（base，θ）',
+      meaning: '它的幂决定各对的转速：θᵢ = base^(−2i/D)。本模型取 10,000。',
+    },
     { en: 'wavelength', zh: '波长', meaning: '一对维度转满一圈所需的词元数，2π/θᵢ。' },
-    { en: 'position interpolation (PI)', zh: '位置插值', meaning: '把所有位置除以 s，让长文本使用训练过的角度。' },
+    {
+      en: 'position interpolation (PI)',
+      zh: '位置插值',
+      meaning: '把所有位置除以 s，让长文本使用训练过的角度。',
+    },
     { en: 'NTK-aware scaling', zh: 'NTK 感知缩放', meaning: '增大基数，使快的对不变、慢的对被插值。' },
     { en: 'length extrapolation', zh: '长度外推', meaning: '处理比训练时任何文本都长的文本。' },
   ],
   sources: [
-    { label: 'Su et al. 2021', where: 'RoFormer：旋转位置编码，式 34 是实际计算的写法', link: 'https://arxiv.org/abs/2104.09864' },
+    {
+      label: 'Su et al. 2021',
+      where: 'RoFormer：旋转位置编码，式 34 是实际计算的写法',
+      link: 'https://arxiv.org/abs/2104.09864',
+    },
     { label: 'Chen et al. 2023', where: '位置插值', link: 'https://arxiv.org/abs/2306.15595' },
-    { label: 'bloc97 2023; Peng et al. 2023', where: 'NTK 感知缩放；YaRN（本页采用其公开代码中的过渡曲线）', link: 'https://arxiv.org/abs/2309.00071' },
+    {
+      label: 'bloc97 2023; Peng et al. 2023',
+      where: 'NTK 感知缩放；YaRN（本页采用其公开代码中的过渡曲线）',
+      link: 'https://arxiv.org/abs/2309.00071',
+    },
   ],
   labels: {
     waiting: '模型读完你的句子，向量就会出现。',
@@ -200,7 +230,7 @@ const text: RopeText = {
       curve: '得分随距离的变化',
       curveHint: '这一个 q 与这一个 k 的 q·k ÷ √D',
       curveLabel: '这对 q、k 的得分随距离摆动；距离 {d} 处为 {x}。',
-      x: 'm − n，词元',
+      x: 'm − n，词元',
       y: '得分',
       masked: '当前位置（左侧被遮住）',
       window: '训练窗口 {window}',

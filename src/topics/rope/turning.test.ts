@@ -15,7 +15,9 @@ describe('turning', () => {
         const slack = 1e-9 * (norm(q) * norm(k) + 1);
         const turned = turn(q, k, m, n, theta);
         expect(Math.abs(norm(turned.q) - norm(q))).toBeLessThanOrEqual(1e-9 * (norm(q) + 1));
-        expect(Math.abs(turnedDot(q, k, m + s, n + s, theta) - turnedDot(q, k, m, n, theta))).toBeLessThanOrEqual(slack);
+        expect(
+          Math.abs(turnedDot(q, k, m + s, n + s, theta) - turnedDot(q, k, m, n, theta)),
+        ).toBeLessThanOrEqual(slack);
       }),
     );
   });
