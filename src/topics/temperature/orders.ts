@@ -10,14 +10,18 @@ export interface OrderComparison {
   readonly onlyLast: readonly number[];
 }
 
-/** Runs the cuts of `settings` on `logits` [V] in both orders and names the tokens whose fate differs. */
-export function compareOrders(logits: ArrayLike<number>, settings: SamplingSettings): OrderComparison {
+/**
+ * Runs the cuts of `settings` on `logits` [V] in both orders and names the tokens whose fate differs; `ranked` holds
+ * all ids, likeliest first.
+ */
+export function compareOrders(
+  logits: ArrayLike<number>,
+  settings: SamplingSettings,
+  ranked: readonly number[],
+): OrderComparison {
   const first = applyCuts(logits, { ...settings, order: 'temperature-first' });
   const last = applyCuts(logits, { ...settings, order: 'temperature-last' });
-  const differing = (kept: Uint8Array, cut: Uint8Array) =>
-    Array.from(kept.keys())
-      .filter((id) => kept[id] && !cut[id])
-      .sort((a, b) => logits[b] - logits[a]);
+  const differing = (kept: Uint8Array, cut: Uint8Array) => ranked.filter((id) => kept[id] && !cut[id]);
   return {
     first,
     last,

@@ -48,13 +48,17 @@ export class TemperatureState {
     ),
   );
 
-  /** Temperature and cuts over the whole vocabulary. */
-  readonly cut = $derived.by(() => (this.logits ? applyCuts(this.logits, this.settings) : null));
-
-  /** The same with the temperature first and last, and whom that spares. */
+  /** The cuts with the temperature first and last, and whom that spares; null with no cut on. */
   readonly orders = $derived.by(() =>
-    this.logits && this.cutting ? compareOrders(this.logits, this.settings) : null,
+    this.logits && this.cutting ? compareOrders(this.logits, this.settings, this.ranked) : null,
   );
+
+  /** Temperature and cuts over the whole vocabulary, in the order chosen. */
+  readonly cut = $derived.by(() => {
+    if (!this.logits) return null;
+    if (!this.orders) return applyCuts(this.logits, this.settings);
+    return this.settings.order === 'temperature-last' ? this.orders.last : this.orders.first;
+  });
 
   /** softmax(z) at T = 1 [V]: where the ticks stand. */
   readonly plain = $derived.by(() => (this.logits ? softmax(this.logits) : null));
