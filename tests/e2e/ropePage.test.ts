@@ -43,7 +43,9 @@ describe('what a reader may do to it', () => {
     const { encode, info } = await host.open('story');
     const count = Math.min(info.window, encode(prompt).length);
     await expect
-      .poll(() => page.locator('[data-chart="rope/query-token"] [data-position]').count())
+      .poll(() => page.locator('[data-chart="rope/query-token"] [data-position]').count(), {
+        timeout: 20_000,
+      })
       .toBe(count);
     if (note) expect(await page.locator('.stage').textContent()).toMatch(note);
     expect(await page.locator('.stage img').count()).toBe(0);
