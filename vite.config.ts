@@ -40,5 +40,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // How long plugins took is no news to somebody who only wants the site.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });
