@@ -1,5 +1,6 @@
-import { applyCuts } from '../math/cuts';
+import { decodingDistribution } from '../math/decoding';
 import { createRandom } from '../math/random';
+import { argmax } from '../math/ranking';
 import { sampleIndex } from '../math/sampling';
 import { softmax } from '../math/softmax';
 import { describe, runFailure } from './failures';
@@ -17,10 +18,16 @@ export interface LoopSurroundings {
   readonly onToken: (token: GeneratedToken) => void;
 }
 
-/** One draw from logits [V]: the id and the two probabilities that the page tells apart. */
-function draw(logits: Float32Array, request: GenerateRequest, random: ReturnType<typeof createRandom>) {
-  const final = applyCuts(logits, request.sampling).final; // [V]
-  const id = sampleIndex(final, random);
+/** One draw after `generated` from logits [V]: the id and the two probabilities that the page tells apart. */
+function draw(
+  logits: Float32Array,
+  generated: readonly number[],
+  request: GenerateRequest,
+  random: ReturnType<typeof createRandom>,
+) {
+  const settings = { ...request.sampling, ...request.penalties };
+  const { final } = decodingDistribution(logits, { prompt: request.ids, generated }, settings); // [V]
+  const id = request.likeliest ? argmax(final) : sampleIndex(final, random);
   return { id, modelProbability: softmax(logits)[id], drawnProbability: final[id] };
 }
 
@@ -59,7 +66,12 @@ export async function generationLoop(
         outputs,
       );
       const logits = result.logits.data.slice(-info.vocabulary); // [V] of the last token
-      const { id, modelProbability, drawnProbability } = draw(logits, request, random);
+      const { id, modelProbability, drawnProbability } = draw(
+        logits,
+        text.slice(request.ids.length),
+        request,
+        random,
+      );
       if (request.cache)
         past = {
           length: text.length,

@@ -3,6 +3,7 @@
  * answers are transferred, never copied. Layers and heads count from 0 in tensors and from 1 on the page.
  */
 import type { SamplingSettings } from '../math/cuts';
+import type { DecodingSettings } from '../math/decoding';
 
 /** A tensor as the model gave it: row-major values and their shape. */
 export interface Tensor {
@@ -64,12 +65,22 @@ export interface Trace {
   readonly durationMs: number;
 }
 
+/** Strengths of the penalties on repeated tokens; null or left out means "off". */
+export type Penalties = Pick<
+  DecodingSettings,
+  'repetitionPenalty' | 'presencePenalty' | 'frequencyPenalty' | 'noRepeatNgram'
+>;
+
 /** Token-by-token generation with our own sampling. */
 export interface GenerateRequest {
   readonly model: string;
   readonly ids: readonly number[];
   readonly maxTokens: number;
   readonly sampling: SamplingSettings;
+  /** Applied to the logits before temperature and cuts; `ids` are the prompt, what is drawn the generated text. */
+  readonly penalties?: Penalties;
+  /** true takes the likeliest token of the final distribution instead of drawing from it. */
+  readonly likeliest?: boolean;
   readonly seed: number;
   /** true reuses keys and values of earlier tokens; false runs the whole text again for each token. */
   readonly cache: boolean;
