@@ -32,7 +32,8 @@ export default defineConfig({
     alias: { 'onnxruntime-web/webgpu': 'onnxruntime-web/wasm' },
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
-  worker: { format: 'es' },
+  // How long plugins took is no news to somebody who only wants the site.
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {
     target: 'es2022',
@@ -40,7 +41,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // How long plugins took is no news to somebody who only wants the site.
     rolldownOptions: { checks: { pluginTimings: false } },
   },
 });
