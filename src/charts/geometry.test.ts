@@ -112,7 +112,7 @@ describe('token texts', () => {
     expect(visibleToken('\n')).toMatchObject({ text: '↵', kind: 'newline' });
     expect(visibleToken('\t ')).toMatchObject({ text: '⇥·', kind: 'space' });
     expect(visibleToken('')).toMatchObject({ text: '∅', kind: 'empty' });
-    expect(visibleToken('<0xe4>')).toMatchObject({ text: 'E4', kind: 'byte' });
+    expect(visibleToken('<E4><BD>')).toMatchObject({ text: 'E4 BD', kind: 'byte' });
     expect(visibleToken('<|end|>')).toMatchObject({ kind: 'control' });
     for (const raw of ['', ' ', '\n', '\t', '\uFFFD']) expect(visibleToken(raw).text.trim()).not.toBe('');
   });

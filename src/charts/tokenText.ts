@@ -6,12 +6,18 @@ export interface VisibleToken {
   readonly leadingSpace: boolean;
 }
 
-const BYTE = /^<0x([0-9A-Fa-f]{2})>$/;
+/**
+ * The bytes of a token that is a piece of a character and no text of its own, written `<E4><BD>`; null for any other
+ * token.
+ */
+export function tokenBytes(raw: string): readonly number[] | null {
+  if (!/^(<[0-9A-F]{2}>)+$/.test(raw)) return null;
+  return Array.from(raw.matchAll(/[0-9A-F]{2}/g), ([pair]) => parseInt(pair, 16));
+}
 
-/** Makes a token's text visible: spaces as ·, newlines as ↵, tabs as ⇥, byte tokens as their hex pair, nothing as ∅. */
+/** Makes a token's text visible: spaces as ·, newlines as ↵, tabs as ⇥, bytes as hex pairs, nothing as ∅. */
 export function visibleToken(raw: string): VisibleToken {
-  const byte = BYTE.exec(raw);
-  if (byte) return { text: byte[1].toUpperCase(), kind: 'byte', leadingSpace: false };
+  if (tokenBytes(raw)) return { text: raw.replace(/[<>]+/g, ' ').trim(), kind: 'byte', leadingSpace: false };
   if (raw === '') return { text: '∅', kind: 'empty', leadingSpace: false };
   // A piece of a character that does not decode alone.
   if (raw.trim() === '\uFFFD' || /^\uFFFD+$/.test(raw))

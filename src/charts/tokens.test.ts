@@ -39,7 +39,7 @@ describe('TokenRow', () => {
   it('keys tokens by place, marks invisible ones, tints by surprise', async () => {
     const onlock = vi.fn();
     const onfocus = vi.fn();
-    const tokens = [{ text: 'the', p: 1 }, { text: ' the', p: 0.001 }, { text: '\n' }, { text: '<0x0A>' }];
+    const tokens = [{ text: 'the', p: 1 }, { text: ' the', p: 0.001 }, { text: '\n' }, { text: '<0A>' }];
     const { container } = render(TokenRow, { name, label, tokens, onlock, onfocus, focused: 1 });
     const spans = [...container.querySelectorAll<HTMLElement>('.tok')];
     expect(spans.map((span) => span.textContent)).toEqual(['the', 'the', '↵', '0A']);
@@ -48,7 +48,7 @@ describe('TokenRow', () => {
     await fireEvent.pointerEnter(spans[0]);
     await fireEvent.click(spans[1]);
     expect([onfocus.mock.lastCall, onlock.mock.lastCall]).toEqual([[0], [1]]);
-    expect(dataOf(container).labels).toEqual(['the', ' the', '\n', '<0x0A>']);
+    expect(dataOf(container).labels).toEqual(['the', ' the', '\n', '<0A>']);
   });
   it('puts spaces only where tokens have them and reads right to left when they do', () => {
     const row = render(TokenRow, {

@@ -16,11 +16,11 @@ describe('tokenPieces', () => {
   });
 
   it('gathers byte tokens back into their characters', () => {
-    const bytes = [...new TextEncoder().encode('猫')].map((byte) => `<0x${byte.toString(16).toUpperCase()}>`);
-    expect(tokenPieces('A猫!', tokens('A', ...bytes, '!'))).toEqual([
+    const bytes = [...new TextEncoder().encode('猫')].map((byte) => `<${byte.toString(16).toUpperCase()}>`);
+    expect(tokenPieces('A猫!', tokens('A', bytes[0] + bytes[1], bytes[2], '!'))).toEqual([
       { text: 'A', bytes: 0, position: 0 },
       { text: '猫', bytes: 3, position: 1 },
-      { text: '!', bytes: 0, position: 4 },
+      { text: '!', bytes: 0, position: 3 },
     ]);
   });
 

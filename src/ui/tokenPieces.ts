@@ -1,9 +1,11 @@
+import { tokenBytes } from '../charts/tokenText';
+
 /** What the field needs of a token; the runtime's own tokens have it. */
 export interface PieceToken {
   readonly text: string;
 }
 
-/** A stretch of the reader's text that one token covers, or several byte tokens together (`bytes` of them). */
+/** A stretch of the reader's text that one token covers, or several byte tokens together (`bytes` bytes in all). */
 export interface TokenPiece {
   readonly text: string;
   readonly bytes: number;
@@ -11,10 +13,8 @@ export interface TokenPiece {
   readonly position: number | null;
 }
 
-const BYTE = /^<0x([0-9A-Fa-f]{2})>$/;
-
 /**
- * Lays the tokens over the text they came from, gathering byte tokens (`<0xE4>`) back into their characters. Null when
+ * Lays the tokens over the text they came from, gathering byte tokens (`<E4><BD>`) back into their characters. Null when
  * the tokens are not this text's: the model is still reading, so nothing should be drawn. White space at the ends and a
  * cut to the model's window (tokens of the last part only) do not matter.
  */
@@ -22,24 +22,23 @@ export function tokenPieces(text: string, tokens: readonly PieceToken[]): TokenP
   const decoder = new TextDecoder();
   const pieces: TokenPiece[] = [];
   let bytes: number[] = [];
-  const gather = (end: number) => {
+  let first = 0;
+  const gather = () => {
     if (bytes.length > 0)
-      pieces.push({
-        text: decoder.decode(Uint8Array.from(bytes)),
-        bytes: bytes.length,
-        position: end - bytes.length,
-      });
+      pieces.push({ text: decoder.decode(Uint8Array.from(bytes)), bytes: bytes.length, position: first });
     bytes = [];
   };
   tokens.forEach((token, position) => {
-    const byte = BYTE.exec(token.text);
-    if (byte) bytes.push(parseInt(byte[1], 16));
-    else {
-      gather(position);
+    const found = tokenBytes(token.text);
+    if (found) {
+      if (bytes.length === 0) first = position;
+      bytes.push(...found);
+    } else {
+      gather();
       if (token.text !== '') pieces.push({ text: token.text, bytes: 0, position });
     }
   });
-  gather(tokens.length);
+  gather();
   if (pieces.length === 0) return null;
   const covered = pieces.map((piece) => piece.text).join('');
   const at = text.lastIndexOf(covered.trim());
@@ -47,9 +46,9 @@ export function tokenPieces(text: string, tokens: readonly PieceToken[]): TokenP
   // The tokenizer may have added or dropped white space at the ends; the text itself is what is drawn.
   const before = text.slice(0, at);
   const after = text.slice(at + covered.trim().length);
-  const first = { ...pieces[0], text: pieces[0].text.trimStart() };
+  const beginning = { ...pieces[0], text: pieces[0].text.trimStart() };
   const last = pieces.length - 1;
-  const middle = pieces.map((piece, index) => (index === 0 ? first : piece));
+  const middle = pieces.map((piece, index) => (index === 0 ? beginning : piece));
   middle[last] = { ...middle[last], text: middle[last].text.trimEnd() + after };
   if (before.trim() !== '') return [{ text: before, bytes: 0, position: null }, ...middle];
   return [{ ...middle[0], text: before + middle[0].text }, ...middle.slice(1)];

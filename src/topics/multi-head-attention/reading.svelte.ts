@@ -1,3 +1,4 @@
+import { tokenBytes } from '../../charts/tokenText';
 import type { StoredRun } from '../../runtime/storedRun';
 import type { Token } from '../../runtime/protocol';
 import type { Controls } from '../../state/controls.svelte';
@@ -19,9 +20,6 @@ export interface HeadRun {
   /** Time in the session; null for a stored run. */
   readonly durationMs: number | null;
 }
-
-/** A token that is no text of its own but bytes of a character, as the runtime writes them: `<E4><BD>`. */
-const byteToken = /^(<[0-9A-F]{2}>)+$/;
 
 /**
  * The model's passes over the reader's text: whole, with the heads that are out, and the pinned one. The stored run
@@ -91,7 +89,7 @@ export class HeadReading {
 
   /** Tokens of the text that stand for single bytes of a character the vocabulary lacks. */
   get byteTokens(): number {
-    return (this.whole?.tokens ?? []).filter((token) => byteToken.test(token.text)).length;
+    return (this.whole?.tokens ?? []).filter((token) => tokenBytes(token.text)).length;
   }
 
   /** Brings the runs up to date with the controls. Never throws: a failed call becomes the model's error. */

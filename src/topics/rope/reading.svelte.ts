@@ -1,3 +1,4 @@
+import { tokenBytes } from '../../charts/tokenText';
 import type { Tensor, Token } from '../../runtime/protocol';
 import type { StoredRun } from '../../runtime/storedRun';
 import type { Controls } from '../../state/controls.svelte';
@@ -24,9 +25,6 @@ export interface LayerVectors {
 }
 
 const parts = ['q', 'k', 'q_rot', 'k_rot', 'pattern'] as const;
-
-/** A token that is no text of its own but bytes of a character, as the runtime writes them: `<E4><BD>`. */
-const byteToken = /^(<[0-9A-F]{2}>)+$/;
 
 function vectorsOf(
   run: Pick<LayerVectors, 'prompt' | 'layer' | 'tokens' | 'ids' | 'live'>,
@@ -89,7 +87,7 @@ export class RopeReading {
 
   /** Tokens of the text that stand for single bytes of a character the vocabulary lacks. */
   get byteTokens(): number {
-    return (this.current?.tokens ?? []).filter((token) => byteToken.test(token.text)).length;
+    return (this.current?.tokens ?? []).filter((token) => tokenBytes(token.text)).length;
   }
 
   /** Runs the text once for the layer's vectors. Never throws: a failed call becomes the model's error. */

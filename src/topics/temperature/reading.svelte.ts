@@ -1,3 +1,4 @@
+import { tokenBytes } from '../../charts/tokenText';
 import type { Controls } from '../../state/controls.svelte';
 import type { ModelHandle } from '../../state/model.svelte';
 import type { StoredRun } from '../../runtime/storedRun';
@@ -15,9 +16,6 @@ export interface Reading {
   /** Time in the session; null for a stored run. */
   readonly durationMs: number | null;
 }
-
-/** A token that is no text of its own but bytes of a character, as the runtime writes them: `<E4><BD>`. */
-const byteToken = /^(<[0-9A-F]{2}>)+$/;
 
 /** The last position's logits [V] of a trace that brought `logits` [T, V]. */
 function lastLogits(trace: Trace): Float32Array {
@@ -85,7 +83,7 @@ export class PromptReading {
 
   /** Tokens of the text that stand for single bytes of a character the vocabulary lacks. */
   get byteTokens(): number {
-    return (this.current?.tokens ?? []).filter((token) => byteToken.test(token.text)).length;
+    return (this.current?.tokens ?? []).filter((token) => tokenBytes(token.text)).length;
   }
 
   /** Reads the text, and the pinned one if it differs. Never throws: a failed call becomes the model's error. */
