@@ -66,7 +66,7 @@ describe('the page’s q and k', () => {
     await expect
       .poll(async () => Math.abs((await now()) - dot(turned(q, 15), first)))
       .toBeLessThan(1e-5 * norm(q) * norm(first));
-    expect(page.url()).toContain('key=0');
+    await expect.poll(() => page.url()).toContain('key=0');
     await page.context().close();
   });
 
