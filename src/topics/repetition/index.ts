@@ -1,6 +1,19 @@
 import { defineTopic } from '../../state/topic';
+import { controls } from './controls';
+import type { RepetitionLabels } from './text';
 
-export default defineTopic({
+const noCures = {
+  rep: null,
+  presence: null,
+  frequency: null,
+  ngram: null,
+  T: null,
+  topP: null,
+  alpha: null,
+  pick: 'likeliest',
+} as const;
+
+export default defineTopic<RepetitionLabels, typeof controls>({
   slug: 'repetition',
   order: 11,
   path: 8,
@@ -14,8 +27,15 @@ export default defineTopic({
       zh: '贪心续写 {count} 个词元；橙色：说过的',
     },
   },
-  controls: {},
-  steps: [],
-  model: null,
+  controls,
+  steps: [
+    { ...noCures, prompt: controls.prompt.default, view: 'loop', at: null },
+    { ...noCures, view: 'loop' },
+    { ...noCures, view: 'induction', at: null },
+    { ...noCures, view: 'next', at: null, rep: 1.3 },
+    { ...noCures, view: 'texts', T: 2 },
+    { ...noCures, view: 'texts', alpha: 0.6, k: 4 },
+  ],
+  model: 'story',
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -41,7 +41,44 @@ const text: RepetitionText = {
         'Not necessarily: the same weights may loop under greedy decoding and read well when sampled. Look at the decoding settings first.',
     },
   ],
-  steps: [],
+  steps: [
+    {
+      title: 'Let it loop',
+      body: 'The model always takes its likeliest token. Soon the text goes round; [[picked]]underlined[[/]] is every token inside four tokens that stood there before.',
+      notes:
+        'Read the text aloud until the class laughs. Ask: is the model broken? The same weights write proper stories when sampled. Point at the count under the text: how often the commonest four tokens recur. Nothing is staged: the openings were found by running ordinary sentences and keeping those that loop.',
+    },
+    {
+      title: 'Is each round surer?',
+      body: 'Compare the first round with the last: [[prob]]the mean probability of the loop’s tokens[[/]] has risen. How far it climbs depends on model and loop; the numbers are measured here.',
+      notes:
+        'Point at round 1 and at the last round. The dashed line is the token that was least certain at first. Xu et al. (2022) saw repeated sentences climb towards 1 in larger models; if this small model climbs less, say so: greedy decoding needs no high probability, only the highest. Ask: how likely is it that a draw at T = 1 leaves the loop in this round? It stands under the picture. Usual slip: taking a high probability for a sign of quality.',
+    },
+    {
+      title: 'Who holds it there?',
+      body: 'One attention head looks from a token to whatever followed its earlier copies: an induction head. With every round it has one copy more to look at.',
+      notes:
+        'Point at the arcs: they end on the tokens after earlier copies. Then at the dashed line: a head that looks everywhere alike would also put more there, since a loop has many copies; the head is worth its name only as far as it lies above. That the head holds the loop is our reading, not a proven cause: say so. The panel on multi-head attention lets you knock heads out.',
+    },
+    {
+      title: 'A penalty, and its price',
+      body: 'The repetition penalty makes every token seen before less likely. [[ghost]]The ticks[[/]] show where the model had them. The loop loses, and so do words that belonged here.',
+      notes:
+        'Read the line under the bars: which tokens the model seriously meant lost more than half their probability. Full stops and “the” are usually among them. Move θ up and ask when the text would fall apart. Negative logits are multiplied, not divided; the formula is on the card.',
+    },
+    {
+      title: 'Heat alone does nothing',
+      body: 'Temperature 2, but still the likeliest token each time: the two texts are the same to the last token. Dividing all logits by 2 leaves the largest one the largest.',
+      notes:
+        'Have them guess first with the question below. Then switch to “draw” and let it run again: now the temperature matters. Usual slip: “raise the temperature and the loop is gone” without saying that one must sample.',
+    },
+    {
+      title: 'Weigh the cures',
+      body: 'Contrastive search asks each candidate how much its hidden state resembles what is there. Compare gain and price: rep-4 falls, the mean surprisal under the unmodified model rises.',
+      notes:
+        'It takes a few seconds: every candidate goes through the model. Try one cure after another, then two together, and write the two numbers on the board: rep-4 and bits per token. There is no free one. Then read both texts: which would you rather hand in?',
+    },
+  ],
   predict: [
     {
       id: 'greedy-loop',
@@ -190,7 +227,166 @@ const text: RepetitionText = {
       link: 'https://arxiv.org/abs/2107.06499',
     },
   ],
-  labels: {},
+  labels: {
+    waiting: 'The model is writing…',
+    onlyStored: 'Without the model only the stored run can be shown:',
+    storedNote: 'A recorded run of this opening; the model is on its way.',
+    bytesNote: '{n} tokens are single bytes of characters the model’s vocabulary lacks.',
+    englishModelNote: 'The model knows English only, whatever the language of this page.',
+    windowNote:
+      'The opening is longer than the model’s window leaves room for: only its last {n} tokens were read.',
+    settings: '{model}, greedy, {cures}; opening “{prompt}”',
+    noCure: 'no cure',
+    presets: 'Openings that loop',
+    presetHint: 'found by running ordinary sentences on this model; × is how often one 4-gram occurs',
+    viewsGroup: 'Picture',
+    views: {
+      loop: 'Round by round',
+      induction: 'The head behind it',
+      next: 'Next token, cured',
+      texts: 'Both texts',
+    },
+    matched:
+      'Models trained on clean, duplicated, deduplicated and noised data are not trained yet; so no comparison of data is shown here.',
+    text: {
+      title: 'What greedy decoding writes',
+      hint: 'underlined: inside a 4-gram seen before · click a token to look at that place',
+      chart:
+        'Greedy text of {n} tokens: {repeated} of them in a repeated 4-gram, the commonest of which occurs {count} times.',
+      writing: 'writing… {n} tokens',
+      ended: 'The model ended its text after {n} tokens.',
+      rep: 'rep-4',
+      largest: 'commonest 4-gram',
+      surprisal: 'mean surprisal',
+      bits: 'bits',
+      at: 'place in the text',
+      place: 'after {at} of {n} tokens',
+    },
+    loop: {
+      rounds: 'Probability by round',
+      roundsHint: 'the same {period} tokens, {n} rounds',
+      roundsChart:
+        'From round 1 to round {n} the mean probability of the loop’s tokens goes from {first} to {last}.',
+      none: 'Nothing repeats back to back in this text. Try one of the openings above.',
+      mean: 'mean of the round',
+      pivot: '“{token}”',
+      phrase: 'The loop: {phrase}. “{token}” was its least certain token in round 1. The mean is geometric.',
+      x: 'round',
+      token: 'token',
+      p: 'probability of the token taken',
+      pChart: 'Probability of each token that greedy decoding took; {last} at the last.',
+      entropy: 'entropy of the next token, bits',
+      entropyChart: 'Entropy before each token in bits: {first} at the first, {last} at the last.',
+      rep: 'rep-4 so far, %',
+      repChart: 'Share of repeated 4-grams up to each token in percent; {last} at the end.',
+      leave:
+        'Were the tokens drawn at T = 1, the last round would be left with probability {q}; round 1 with {first}.',
+    },
+    induction: {
+      title: 'Layer {layer}, head {head}',
+      hint: 'of all heads the one with the highest induction score on this text: {score}',
+      none: 'No token of this text comes twice, so no head can be scored.',
+      chart:
+        'Attention of layer {layer}, head {head} on tokens after earlier copies: {mass} at this place, {even} if it looked everywhere alike.',
+      mass: 'this head',
+      even: 'looking everywhere alike',
+      y: 'attention on tokens after earlier copies',
+      arcs: 'Where it looks from “{token}” to predict the next token',
+      arcsHint: 'orange: tokens that followed earlier copies of “{token}”',
+      left: '{n} earlier tokens are not drawn; they hold {mass} of the attention.',
+      now: 'At this place: {mass} on tokens after earlier copies of “{token}”; spread evenly it would be {even}.',
+      reading:
+        'Our reading: such heads copy what followed before, and each round gives them one more copy. It fits the climb; that they cause it is not shown here.',
+    },
+    next: {
+      title: 'The next token after “{context}”',
+      context: '…{context}',
+      chart: 'Next token with the cures: “{top}” has {after}, under the unmodified model {before}.',
+      ticks: 'ticks: the unmodified model',
+      cut: 'top-p {p}',
+      taken: 'Taken now: “{token}”. Greedy would take “{greedy}”.',
+      takenSame: 'Taken now: “{token}”, the same as greedy decoding.',
+      moved: '{moved} of the probability changed hands.',
+      cost: 'It also cost these, which the model seriously meant:',
+      costNone: 'No other token that the model seriously meant (p ≥ .01) lost more than half.',
+      costMore: 'and {n} more',
+      greedyNothing:
+        'While the likeliest token is taken, temperature and top-p change the bars, not the choice.',
+      contrast: 'Contrastive search: {k} candidates at α = {alpha}',
+      contrastReading: 'Each candidate goes through the model…',
+      token: 'candidate',
+      p: 'p',
+      cosine: 'largest cosine',
+      score: 'score',
+    },
+    texts: {
+      without: 'Without',
+      with: 'With {cures}',
+      writing: 'writing… {n} of {all} tokens',
+      stopped: 'stopped after {n} tokens',
+      done: '{n} tokens',
+      ended: 'ended by the model after {n} tokens',
+      stop: 'Stop',
+      again: 'Run again',
+      off: 'Switch a cure on: its text appears here.',
+      same: 'Not one of the {n} tokens differs.',
+      parts: 'The texts part at token {n}.',
+      contrastLength:
+        'Contrastive search runs every candidate through the model, so it writes {n} tokens only; both texts are measured over what is shown.',
+      hint: 'rep-4 is the gain; the price is the mean surprisal under the unmodified model.',
+    },
+    cures: {
+      title: 'Cures',
+      hint: 'each alone or together',
+      names: {
+        rep: 'repetition penalty θ',
+        presence: 'presence penalty',
+        frequency: 'frequency penalty',
+        ngram: 'no-repeat n-gram',
+        T: 'temperature',
+        topP: 'top-p',
+        alpha: 'contrastive α',
+      },
+      formulas: {
+        rep: '$z_j \\leftarrow z_j/\\theta$ if $z_j>0$, else $z_j\\theta$; once per distinct token of opening and text',
+        presence: '$z_j \\leftarrow z_j-\\alpha_p[c_j>0]$; $c_j$ counts the text only',
+        frequency: '$z_j \\leftarrow z_j-\\alpha_f c_j$; $c_j$ counts the text only',
+        ngram: '$z_j \\leftarrow -\\infty$ if $j$ would complete an n-gram already there',
+        T: '$p_j=\\mathrm{softmax}(z/T)_j$',
+        topP: 'fewest likeliest tokens that hold $p$ or more',
+        alpha:
+          '$(1-\\alpha)\\,p_j-\\alpha\\max_i\\cos(h_j,h_i)$ over the $k$ likeliest; $h$ is the last layer’s output after its norm',
+      },
+      costs: {
+        rep: 'Also hits “the”, full stops and names.',
+        presence: 'Pushes to new words, fitting or not.',
+        frequency: 'In long texts every common word sinks.',
+        ngram: 'Forbids names and phrases that should recur.',
+        T: 'Unlikely tokens get their chance everywhere.',
+        topP: 'In a tight loop one token may be all it keeps.',
+        alpha: 'One pass of the model for each candidate.',
+      },
+      pick: 'How a token is chosen',
+      likeliest: 'likeliest',
+      draw: 'draw',
+      seed: 'seed',
+      newSeed: 'new seed',
+      k: 'candidates k',
+      allOff: 'All off',
+      contrastWins: 'Contrastive search chooses by its score; it neither draws nor takes the likeliest.',
+    },
+    guess: {
+      title: 'Guess first',
+      count: '{at} of {n}',
+      previous: 'Previous question',
+      next: 'Next question',
+      heat: 'Measured: greedy at T = {T} wrote {n} tokens, {differ} of them different.',
+      heatWaiting: 'Writing the text at T = 2…',
+      door: 'Measured here: “{token}” has p = {p}, and top-p 0.9 keeps {kept}: this step leaves the loop with probability {q}.',
+      doorOpen:
+        'Measured here: “{token}” has p = {p}, so top-p 0.9 still keeps {kept} tokens, and this step leaves the loop with probability {q}.',
+    },
+  },
 };
 
 export default text;

@@ -1,0 +1,37 @@
+// Finds openings after which the shipped `story` model repeats itself under greedy decoding: every opening of
+// src/topics/repetition/openings.json is run, those whose commonest 4-gram occurs at least five times are kept in
+// presets.json with the count: loops of whole phrases first, by how much surer the model gets from the first round to
+// the last. It also makes the first of them the prompt of the stored run. Run it after the weights have changed, then storedRuns.mjs.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { root, say } from './ensure.mjs';
+
+const ENOUGH = 5;
+const KEPT = 6;
+const { runnerImport } = await import('vite');
+const { module } = await runnerImport('./tests/runtime/loops.ts', {
+  root,
+  configFile: false,
+  logLevel: 'error',
+});
+const folder = `${root}/src/topics/repetition`;
+const host = module.diskHost();
+const found = [];
+for (const prompt of JSON.parse(readFileSync(`${folder}/openings.json`, 'utf8'))) {
+  const { text, ...measured } = await module.measureOpening(prompt, host);
+  const { count, period, rounds, first, last } = measured;
+  const climb = `period ${period}, ${rounds} rounds, p ${first.toFixed(2)} to ${last.toFixed(2)}`;
+  say(`${String(count).padStart(3)} × (${climb}) ${prompt} …${text.slice(-60).replace(/\s+/g, ' ')}`);
+  if (count >= ENOUGH) found.push(measured);
+}
+/** A loop of one or two tokens is a stammer; a phrase that comes back is what people complain about. */
+const isPhrase = ({ period, rounds }) => Number(period >= 4 && rounds >= ENOUGH);
+const climbOf = ({ first, last }) => last - first;
+found.sort((a, b) => isPhrase(b) - isPhrase(a) || climbOf(b) - climbOf(a) || b.count - a.count);
+const presets = found.slice(0, KEPT).map(({ prompt, count }) => ({ prompt, count }));
+say(`${found.length} openings loop; ${presets.length} kept`);
+writeFileSync(`${folder}/presets.json`, `${JSON.stringify(presets, null, 2)}\n`);
+if (presets.length > 0) {
+  const specPath = `${folder}/storedRun.json`;
+  const spec = JSON.parse(readFileSync(specPath, 'utf8'));
+  writeFileSync(specPath, `${JSON.stringify({ ...spec, prompt: presets[0].prompt }, null, 2)}\n`);
+}
