@@ -1,5 +1,5 @@
 // Makes sure that Node is new enough and that the packages of package-lock.json are installed.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
@@ -37,6 +37,9 @@ export function ensureInstalled() {
   if (major < 20 || (major === 20 && minor < 19)) {
     fail(`GlassLM needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
   }
+  const packages = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false });
+  // A link leads to somebody else's packages, and npm would empty them before installing.
+  if (packages?.isSymbolicLink()) return;
   const lockWritten = statSync(join(root, 'package-lock.json')).mtimeMs;
   // npm writes the two files within a moment of each other when it changes both.
   if (existsSync(installed) && statSync(installed).mtimeMs >= lockWritten - 10_000) return;
