@@ -34,6 +34,15 @@ describe('a saved picture', () => {
     expect(saved.svg).not.toMatch(/\s(class|style|tabindex|role="button"|aria-\w+)=|var\(--/);
     expect(saved.svg.replaceAll('http://www.w3.org/2000/svg', '').match(/(href|src)="http/g)).toBeNull();
   });
+  it('breaks a long link, so that none of it lies outside the picture', () => {
+    const link = `https://example.org/#/temperature?prompt=${'word+'.repeat(60)}&T=0.8`;
+    const saved = chartSvg(root(bars()), { ...notes, link })!;
+    const parsed = new DOMParser().parseFromString(saved.svg, 'image/svg+xml');
+    const lines = [...parsed.querySelectorAll('text')].map((text) => text.textContent ?? '');
+    const first = lines.findIndex((line) => line.startsWith('https://'));
+    expect(lines.slice(first).join('')).toBe(link);
+    expect(lines.length - first).toBeGreaterThan(2);
+  });
   it('keeps every number and its size, and drops what only catches the pointer', () => {
     const container = bars();
     const saved = chartSvg(root(container), notes)!;

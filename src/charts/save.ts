@@ -127,11 +127,18 @@ function resolveInto(live: Element, copy: Element): void {
   }
 }
 
-/** Breaks a line into several of at most `width` px. */
+/** Breaks a line into several of at most `width` px; a link, which has no spaces, breaks before its parameters. */
 function wrap(text: string, fontPx: number, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/(?<=\s)|(?<=[\u3000-\u9fff])/u)) {
+  for (let word of text.split(/(?<=\s)|(?<=[\u3000-\u9fff])|(?=&)/u)) {
+    while (textWidth(word, fontPx) > width) {
+      let end = word.length - 1;
+      while (end > 1 && textWidth(line + word.slice(0, end), fontPx) > width) end--;
+      lines.push(line + word.slice(0, end));
+      line = '';
+      word = word.slice(end);
+    }
     if (line && textWidth(line + word, fontPx) > width) {
       lines.push(line.trimEnd());
       line = '';
