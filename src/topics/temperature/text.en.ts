@@ -55,7 +55,7 @@ const text: TemperatureText = {
     },
     {
       title: 'Cut the tail, then draw',
-      body: 'T = 1 with top-p 0.9. The [[cut]]cut[[/]] drops the least likely tokens until 0.9 is left, and the rest is scaled up: the pale ends of the bars. A thousand [[picked]]draws[[/]] follow theory; the chi-square says how closely.',
+      body: 'T = 1 with top-p 0.9. The [[cut]]cut[[/]] drops the least likely tokens until 0.9 is left, and the rest is scaled up: the pale ends of the bars. A thousand [[picked]]draws[[/]] should follow theory; the chi-square says whether they do.',
       notes:
         'Three things to point at: the dotted line with its count, the hatched bars below it, the pale extensions above it. “p after cut” sums to 1 again. Then the draws: orange is what happened, the blue mark is what theory expects. Rare tokens are pooled until each bin expects at least 5, otherwise the test would cry wolf. A p-value below 0.05 turns up for one seed in twenty; step through seeds until it does, and nothing is broken.',
     },
@@ -226,7 +226,7 @@ const text: TemperatureText = {
       choicesUnit: ', of {V}',
       top: 'Top token, p({token})',
       pinned: 'pin {value}',
-      afterCut: '→ after the cuts',
+      afterCut: ', → after the cuts',
     },
     cuts: {
       title: 'Cuts',
@@ -240,6 +240,7 @@ const text: TemperatureText = {
       typical: 'typical',
       keeps: 'keeps {n}',
       noCut: 'No cut is on: every token can be drawn.',
+      noCutGreedy: 'No cut is on, but at T = 0 only the top token can be drawn.',
       firstKeeps: 'T first keeps {n}',
       lastKeeps: 'T last keeps {n}',
       same: 'The same tokens survive either way.',

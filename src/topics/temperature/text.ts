@@ -70,6 +70,7 @@ export interface TemperatureLabels {
     readonly typical: string;
     readonly keeps: string;
     readonly noCut: string;
+    readonly noCutGreedy: string;
     readonly firstKeeps: string;
     readonly lastKeeps: string;
     readonly same: string;

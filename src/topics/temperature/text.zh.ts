@@ -54,7 +54,7 @@ const text: TemperatureText = {
     },
     {
       title: '截去尾部，再抽',
-      body: 'T = 1，top-p 取 0.9。[[cut]]截断[[/]]从最不可能的词元去起，直到只剩 0.9，留下的按比例放大，就是蓝条末端的浅色。[[picked]]抽[[/]]一千次，与理论相符；符合到什么程度，由卡方检验来说。',
+      body: 'T = 1，top-p 取 0.9。[[cut]]截断[[/]]从最不可能的词元去起，直到只剩 0.9，留下的按比例放大，就是蓝条末端的浅色。[[picked]]抽[[/]]一千次，结果应当接近理论；是否真的接近，由卡方检验来判断。',
       notes:
         '指三处：标着个数的虚线、线下的斜纹条、线上的浅色延长。“截断后 p”加起来重新等于 1。再看抽样：橙色是实际发生的，蓝线是理论期望。罕见的词元并到一组，直到每组期望不少于 5，否则检验会乱报警。p 值低于 0.05，平均二十个种子会遇到一个；一个个换下去，遇到了也不算出错。',
     },
@@ -156,7 +156,7 @@ const text: TemperatureText = {
     temperatureField: '温度',
     rulerHint: '每个小图都是这个分布在该温度下的样子',
     rulerLeft: '0 = 永远选第一名',
-    rulerRight: '趋于 ∞ = 一律平等',
+    rulerRight: '趋于 ∞ = 概率均等',
     beyondRuler: '已超出标尺：T = {T}',
     barsLabel: 'T = {T} 时下一个词元的分布：{top} 居首，概率 {p}；未画出的 {count} 个词元合计 {tail}。',
     barsLabelGreedy: 'T = 0 时下一个词元的分布：{top} 占有全部概率。',
@@ -201,7 +201,7 @@ const text: TemperatureText = {
       choicesUnit: '（共 {V} 个）',
       top: '第一名，p({token})',
       pinned: '留存 {value}',
-      afterCut: '→ 截断后',
+      afterCut: '，→ 截断后',
     },
     cuts: {
       title: '截断',
@@ -215,6 +215,7 @@ const text: TemperatureText = {
       typical: '典型',
       keeps: '留 {n} 个',
       noCut: '没有截断：每个词元都可能被抽到。',
+      noCutGreedy: '没有截断，但 T = 0 时只会抽到第一名。',
       firstKeeps: '先除 T 留 {n} 个',
       lastKeeps: '后除 T 留 {n} 个',
       same: '两种次序留下的词元相同。',
