@@ -3,6 +3,7 @@
 // presets.json with the count: loops of whole phrases first, by how much surer the model gets from the first round to
 // the last. It also makes the first of them the prompt of the stored run. Run it after the weights have changed, then storedRuns.mjs.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { root, say } from './ensure.mjs';
 
 const ENOUGH = 5;
@@ -29,9 +30,13 @@ const climbOf = ({ first, last }) => last - first;
 found.sort((a, b) => isPhrase(b) - isPhrase(a) || climbOf(b) - climbOf(a) || b.count - a.count);
 const presets = found.slice(0, KEPT).map(({ prompt, count }) => ({ prompt, count }));
 say(`${found.length} openings loop; ${presets.length} kept`);
-writeFileSync(`${folder}/presets.json`, `${JSON.stringify(presets, null, 2)}\n`);
+const write = async (path, value) =>
+  writeFileSync(
+    path,
+    await format(JSON.stringify(value), { ...(await resolveConfig(path)), filepath: path }),
+  );
+await write(`${folder}/presets.json`, presets);
 if (presets.length > 0) {
-  const specPath = `${folder}/storedRun.json`;
-  const spec = JSON.parse(readFileSync(specPath, 'utf8'));
-  writeFileSync(specPath, `${JSON.stringify({ ...spec, prompt: presets[0].prompt }, null, 2)}\n`);
+  const path = `${folder}/storedRun.json`;
+  await write(path, { ...JSON.parse(readFileSync(path, 'utf8')), prompt: presets[0].prompt });
 }

@@ -21,7 +21,7 @@ const cure = (min: number, max: number) =>
 export const controls = {
   prompt: { kind: 'text', default: presets[0].prompt, maxLength: 2000 },
   view: { kind: 'choice', default: 'loop', options: views },
-  /** Tokens of the greedy text before the one in question; null is where the loop begins its third round. */
+  /** Tokens of the greedy text before the one in question; null is a telling place in its third round. */
   at: { kind: 'optional-number', default: null, min: 0, max: GREEDY_LENGTH, integer: true },
   pick: { kind: 'choice', default: 'likeliest', options: ['likeliest', 'draw'] },
   rep: cure(1, 3),

@@ -37,5 +37,6 @@ export default defineTopic<RepetitionLabels, typeof controls>({
     { ...noCures, view: 'texts', alpha: 0.6, k: 4 },
   ],
   model: 'story',
+  load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

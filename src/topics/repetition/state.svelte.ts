@@ -53,13 +53,20 @@ export class RepetitionState {
     return entropies(data, dims[dims.length - 1], run.given.length, this.ids.length);
   });
 
-  /** Tokens of the greedy text before the one in question. */
+  /**
+   * Tokens of the greedy text before the one in question. Until the reader chooses: in the third round of the loop, where
+   * the model is least certain of it, or in the picture of the head where that looks back hardest.
+   */
   readonly at = $derived.by(() => {
     const N = this.ids.length;
     const chosen = this.controls.get('at');
     if (chosen !== null) return Math.min(chosen, N);
-    const loop = this.rounds?.loop;
-    return loop ? Math.min(N, loop.start + 2 * loop.period) : N;
+    if (!this.rounds) return N;
+    const { loop, pivotAt } = this.rounds;
+    const third = Math.min(loop.start + 2 * loop.period, loop.start + loop.length - loop.period);
+    const round = this.attention.slice(third, third + loop.period).map(({ mass }) => mass);
+    if (this.controls.get('view') === 'induction' && round.length > 0) return third + argmax(round);
+    return third + pivotAt;
   });
 
   /** Generated ids before the token in question. */

@@ -52,7 +52,7 @@ const text: RepetitionText = {
       title: 'Is each round surer?',
       body: 'Compare the first round with the last: [[prob]]the mean probability of the loop’s tokens[[/]] has risen. How far it climbs depends on model and loop; the numbers are measured here.',
       notes:
-        'Point at round 1 and at the last round. The dashed line is the token that was least certain at first. Xu et al. (2022) saw repeated sentences climb towards 1 in larger models; if this small model climbs less, say so: greedy decoding needs no high probability, only the highest. Ask: how likely is it that a draw at T = 1 leaves the loop in this round? It stands under the picture. Usual slip: taking a high probability for a sign of quality.',
+        'Point at round 1 and at the last round. The dashed line is the token that was least certain at first. Xu et al. (2022) saw repeated sentences climb towards 1 in larger models; if this small model climbs less, say so: greedy decoding needs no high probability, only the highest. Ask: how likely is it that draws at T = 1 go through the whole round once more? It stands under the picture. Usual slip: taking a high probability for a sign of quality.',
     },
     {
       title: 'Who holds it there?',
@@ -62,9 +62,9 @@ const text: RepetitionText = {
     },
     {
       title: 'A penalty, and its price',
-      body: 'The repetition penalty makes every token seen before less likely. [[ghost]]The ticks[[/]] show where the model had them. The loop loses, and so do words that belonged here.',
+      body: 'The repetition penalty makes every token seen before less likely. [[ghost]]The ticks[[/]] show where the model had them. Does the loop still win here, and which words that belonged here lose with it?',
       notes:
-        'Read the line under the bars: which tokens the model seriously meant lost more than half their probability. Full stops and “the” are usually among them. Move θ up and ask when the text would fall apart. Negative logits are multiplied, not divided; the formula is on the card.',
+        'Read the line under the bars: which tokens the model seriously meant lost more than half their probability. Move along the text with the slider: full stops and “the” are hit as well. Move θ up and ask when the text would fall apart. Negative logits are multiplied, not divided; the formula is on the card.',
     },
     {
       title: 'Heat alone does nothing',
@@ -74,7 +74,7 @@ const text: RepetitionText = {
     },
     {
       title: 'Weigh the cures',
-      body: 'Contrastive search asks each candidate how much its hidden state resembles what is there. Compare gain and price: rep-4 falls, the mean surprisal under the unmodified model rises.',
+      body: 'Contrastive search asks each candidate how much its hidden state resembles what is there. Compare gain and price: rep-4, and the mean surprisal under the unmodified model.',
       notes:
         'It takes a few seconds: every candidate goes through the model. Try one cure after another, then two together, and write the two numbers on the board: rep-4 and bits per token. There is no free one. Then read both texts: which would you rather hand in?',
     },
@@ -279,8 +279,7 @@ const text: RepetitionText = {
       entropyChart: 'Entropy before each token in bits: {first} at the first, {last} at the last.',
       rep: 'rep-4 so far, %',
       repChart: 'Share of repeated 4-grams up to each token in percent; {last} at the end.',
-      leave:
-        'Were the tokens drawn at T = 1, the last round would be left with probability {q}; round 1 with {first}.',
+      stay: 'Were the tokens drawn at T = 1, the last round would come out whole with probability {q}, round 1 with {first}.',
     },
     induction: {
       title: 'Layer {layer}, head {head}',
@@ -312,7 +311,7 @@ const text: RepetitionText = {
       costMore: 'and {n} more',
       greedyNothing:
         'While the likeliest token is taken, temperature and top-p change the bars, not the choice.',
-      contrast: 'Contrastive search: {k} candidates at α = {alpha}',
+      contrast: 'Contrastive search at α = {alpha}; candidates: {k}',
       contrastReading: 'Each candidate goes through the model…',
       token: 'candidate',
       p: 'p',

@@ -45,7 +45,7 @@ export interface RepetitionLabels {
     readonly entropyChart: string;
     readonly rep: string;
     readonly repChart: string;
-    readonly leave: string;
+    readonly stay: string;
   };
   readonly induction: {
     readonly title: string;
