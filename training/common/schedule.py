@@ -42,3 +42,8 @@ class Schedule:
         elif tokens > planned * (1 - self.decay_share):
             self.anchor = (tokens, height)
         self.planned = planned
+
+    def rewarm(self, tokens: int, height: float, why: str) -> None:
+        """Raises the rate to `height` from here; it runs linearly to zero at `planned`."""
+        self.changes.append({"atTokens": tokens, "fromRate": round(self.multiplier(tokens), 4), "toRate": height, "why": why})
+        self.anchor = (tokens, height)

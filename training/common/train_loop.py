@@ -47,10 +47,11 @@ class Plan:
     decay_share: float = 0.4
     minutes: float | None = None
     finish_by: str | None = None
+    rewarm: float | None = None
     device: str = "auto"
     compile: bool = True
     threads: int = 2
-    checkpoint_minutes: float = 4.0
+    checkpoint_minutes: float = 2.0
     held_out_minutes: float = 4.0
     snapshots: tuple[float, ...] = (0.01, 0.05, 0.2)
 
@@ -128,6 +129,8 @@ def train(
         print(f"resumed at step {step}, {tokens:,} tokens", flush=True)
         if plan.tokens != record["plan"]["tokens"]:
             schedule.replan(tokens, plan.tokens, "set by hand on resuming")
+        if plan.rewarm is not None:
+            schedule.rewarm(tokens, plan.rewarm, "raised by hand on resuming, for a changed mix")
         record["plan"] = asdict(plan)
         for key, value in (facts or {}).items():
             if record.get(key) != value:

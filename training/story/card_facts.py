@@ -8,6 +8,14 @@ LICENCES = {
     "countries": {"title": "mledoze/countries, names and capitals", "licence": "ODbL-1.0"},
 }
 
+STREAMS = {
+    "stories": "the public texts above",
+    "world": "the generated little world",
+    "drill": "generated recall texts that are nearly all questions",
+    "forms": "generated colour recall in wider wording; the held-out wordings stay out",
+    "tinystories": "the TinyStories among the public texts once more, as a stream of their own in the decay",
+}
+
 CANNOT = [
     {
         "en": "It has read a few million words of children's stories and a small invented world. It knows nothing else, and what it says about the real world is not to be trusted.",

@@ -12,17 +12,25 @@ from common.held_out import HeldOut, token_bytes
 from common.train_loop import Plan, keep_freed_memory, state_folder, train
 from common.windows import Mixture, TokenFile
 
+# Each stream's own seed, and how many of its windows begin where a document does.
+STREAMS = {"stories": (0, 0.4), "world": (1, 0.7), "drill": (2, 0.7), "tinystories": (3, 0.7), "forms": (4, 0.7)}
+
+
+def shares(text: str) -> dict[str, float]:
+    """'stories=0.6,world=0.4' as a dictionary."""
+    return {name: float(share) for name, share in (part.split("=") for part in text.split(","))}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tokens", type=int, default=50_000_000, help="planned tokens, decay included")
     parser.add_argument("--minutes", type=float, help="stop after this long; run again to go on")
     parser.add_argument("--finish-by", metavar="HH:MM", help="lower or raise the planned tokens so that the run ends by then")
+    parser.add_argument("--rewarm", type=float, help="on resuming, raise the rate to this share of its peak and decay from there")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rows", type=int, default=24, help="windows a batch")
-    parser.add_argument("--world", type=float, default=0.4, help="share of the little world in the tokens")
-    parser.add_argument("--drill", type=float, default=0.0, help="share of train_drill.bin, taken from both others alike")
+    parser.add_argument("--shares", type=shares, default={"stories": 0.6, "world": 0.4}, help="stories=0.6,world=0.4 (train_<name>.bin)")
     parser.add_argument("--muon-lr", type=float, default=0.02)
     parser.add_argument("--adam-lr", type=float, default=4e-3)
     parser.add_argument("--weight-decay", type=float, default=0.1)
@@ -40,13 +48,10 @@ def main() -> None:
     config = DecoderConfig(vocab=len(lengths))
     model = Decoder(config, seed=args.seed)
     files = {
-        name: TokenFile(data / f"train_{name}.bin", config.context, separator, args.seed + index, snap)
-        for index, (name, snap) in enumerate((("stories", 0.4), ("world", 0.7), ("drill", 0.7)))
-        if name != "drill" or args.drill > 0
+        name: TokenFile(data / f"train_{name}.bin", config.context, separator, args.seed + STREAMS[name][0], STREAMS[name][1])
+        for name in args.shares
     }
-    rest = 1 - args.drill
-    shares = {"stories": rest * (1 - args.world), "world": rest * args.world, "drill": args.drill}
-    batches = Mixture(files, {name: round(share, 4) for name, share in shares.items() if name in files}, args.rows)
+    batches = Mixture(files, args.shares, args.rows)
     sample = HeldOut(np.fromfile(data / "val_tinystories.bin", np.uint16), lengths, separator, config.context, documents=150)
 
     def held_out(trained: Decoder) -> dict[str, float]:
@@ -55,7 +60,7 @@ def main() -> None:
 
     plan = Plan(
         name="story", tokens=args.tokens, seed=args.seed, muon_lr=args.muon_lr, adam_lr=args.adam_lr,
-        weight_decay=args.weight_decay, minutes=args.minutes, finish_by=args.finish_by, device=args.device,
+        weight_decay=args.weight_decay, minutes=args.minutes, finish_by=args.finish_by, rewarm=args.rewarm, device=args.device,
         compile=not args.no_compile, threads=args.threads,
     )  # fmt: skip
     facts = {
