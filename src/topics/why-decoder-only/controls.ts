@@ -14,7 +14,8 @@ export const REPLY = 24;
 export const controls = {
   prompt: {
     kind: 'text',
-    default: 'Once upon a time there was a little fox. One day the fox found a',
+    default:
+      'Once upon a time there was a little fox who lived in a big forest. One day the fox found a red ball under a tree. He wanted to show it to his friend, so he',
     maxLength: 10_000,
   },
   view: { kind: 'choice', default: 'cache', options: views },

@@ -1,4 +1,3 @@
-import type { TopicText } from '../../state/topic';
 import type { View } from './controls';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
@@ -136,5 +135,3 @@ export interface DecoderLabels {
     'title' | 'choose' | 'count' | 'previous' | 'next' | 'measured' | 'counted' | 'measuring'
   >;
 }
-
-export type DecoderText = TopicText<DecoderLabels>;
