@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import presets from '../../src/topics/repetition/presets.json';
+import { bestInductionHead, inductionMass } from '../../src/topics/repetition/inductionHead';
 import { diskHost, measureOpening } from '../runtime/loops';
 
 const host = diskHost();
@@ -13,6 +14,22 @@ describe('the openings that loop', () => {
     const { first, last, rounds } = await measureOpening(presets[0].prompt, host);
     expect(rounds).toBeGreaterThanOrEqual(3);
     expect(last).toBeGreaterThan(first);
+  });
+
+  it('begin with one on which some head looks back further than an even spread would', async () => {
+    const { prompt } = presets[0];
+    const { text } = await measureOpening(prompt, host);
+    const { info, encode } = await host.open('story');
+    const ids = encode(prompt + text).slice(0, info.window);
+    const outputs = Array.from({ length: info.layers }, (_, l) => `layer.${l}.attn.pattern`);
+    const { tensors } = await host.trace({ model: 'story', ids, outputs });
+    const head = bestInductionHead(
+      outputs.map((name) => tensors[name]),
+      ids,
+    )!;
+    const all = inductionMass(head.pattern, ids);
+    const sum = (part: 'mass' | 'even') => all.reduce((total, each) => total + each[part], 0);
+    expect(sum('mass')).toBeGreaterThan(1.5 * sum('even'));
   });
 
   it.each(presets)(

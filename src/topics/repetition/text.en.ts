@@ -311,6 +311,7 @@ const text: RepetitionText = {
       costMore: 'and {n} more',
       greedyNothing:
         'While the likeliest token is taken, temperature and top-p change the bars, not the choice.',
+      passed: 'Likelier, yet passed over by contrastive search:',
       contrast: 'Contrastive search at α = {alpha}; candidates: {k}',
       contrastReading: 'Each candidate goes through the model…',
       token: 'candidate',

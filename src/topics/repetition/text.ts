@@ -74,6 +74,7 @@ export interface RepetitionLabels {
     readonly costNone: string;
     readonly costMore: string;
     readonly greedyNothing: string;
+    readonly passed: string;
     readonly contrast: string;
     readonly contrastReading: string;
     readonly token: string;

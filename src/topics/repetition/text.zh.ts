@@ -247,6 +247,7 @@ const text: RepetitionText = {
       costNone: '模型认真考虑过的其他词元（p ≥ .01）没有一个丢掉一半以上。',
       costMore: '另有 {n} 个',
       greedyNothing: '只要每步都取概率最高的词元，温度和 top-p 改的是柱子，不是选择。',
+      passed: '概率更高却被对比搜索放过的：',
       contrast: '对比搜索：α = {alpha}，候选 {k} 个',
       contrastReading: '每个候选都要过一遍模型……',
       token: '候选',
