@@ -1,0 +1,100 @@
+import type { Locale } from '../../state/topic';
+
+type Named = Readonly<Record<string, readonly [en: string, zh: string]>>;
+
+/** Names of a card's entries. What is not here (countries, occupations, texts) is data and is shown as it stands. */
+const ENTRIES: Named = {
+  name: ['name', '名称'],
+  kind: ['kind', '类型'],
+  date: ['date', '日期'],
+  status: ['status', '状态'],
+  parameters: ['parameters', '参数量'],
+  shape: ['shape', '结构'],
+  layers: ['layers', '层数'],
+  heads: ['heads in a layer', '每层头数'],
+  headSize: ['width of a head', '每头宽度'],
+  width: ['width', '宽度'],
+  hidden: ['width of the feed-forward network', '前馈网络宽度'],
+  window: ['window, tokens', '窗口（词元）'],
+  vocabulary: ['vocabulary, tokens', '词表（词元）'],
+  ropeBase: ['base of the rotation', '旋转基数'],
+  normEps: ['epsilon of the normalisation', '归一化的 ε'],
+  norm: ['normalisation', '归一化'],
+  feedForward: ['feed-forward network', '前馈网络'],
+  positions: ['positions', '位置编码'],
+  embeddings: ['embeddings', '词嵌入'],
+  biases: ['biases', '偏置'],
+  weights: ['weights', '权重'],
+  corpus: ['training text', '训练文本'],
+  sources: ['sources', '来源'],
+  documents: ['documents', '文档数'],
+  bytes: ['bytes', '字节数'],
+  timesAPass: ['times a pass', '每遍重复次数'],
+  title: ['title', '标题'],
+  licence: ['licence', '许可'],
+  world: ['the little world', '小世界'],
+  streams: ['streams', '文本流'],
+  tokensAPass: ['tokens a pass', '每遍词元数'],
+  sharesAtTheEnd: ['shares at the end', '训练末段的比例'],
+  passes: ['passes', '遍数'],
+  leftOutCapitals: ['capitals left out', '刻意不教的首都'],
+  documentsDroppedForLeftOutCapitals: ['documents dropped for them', '因此去掉的文档数'],
+  countryNames: ['names of countries', '国名'],
+  training: ['training', '训练'],
+  tokensSeen: ['tokens seen', '读过的词元'],
+  plannedTokens: ['tokens planned', '计划的词元'],
+  steps: ['steps', '步数'],
+  batchTokens: ['tokens a step', '每步词元数'],
+  minutes: ['minutes', '分钟'],
+  seed: ['seed', '种子'],
+  commit: ['commit', '提交'],
+  optimiser: ['optimiser', '优化器'],
+  schedule: ['learning rate', '学习率'],
+  planChanges: ['changes of plan', '计划的变动'],
+  changes: ['changes on the way', '途中的改动'],
+  finished: ['finished', '已完成'],
+  machine: ['machine', '机器'],
+  scores: ['scores', '成绩'],
+  heldOutBitsPerByte: ['text kept aside, bits a byte', '留出文本，每字节比特数'],
+  val: ['for choosing', '验证集'],
+  test: ['for the end', '测试集'],
+  float32: ['in float32', 'float32 权重'],
+  shipped: ['as shipped', '本站所用权重'],
+  change: ['relative change', '相对变化'],
+  recallColour: ['colours recalled, by distance in tokens', '回忆颜色的正确率（按相隔词元数）'],
+  capitalsLearnt: ['capitals it was taught', '教过的首都'],
+  capitalsLeftOut: ['capitals it was never told', '从未教过的首都'],
+  countries: ['countries', '国家数'],
+  right: ['right', '正确率'],
+  byPrompt: ['by prompt', '按提示'],
+  saidConfidently: ['said with confidence', '说得有把握的比例'],
+  confidentMeans: ['confident means', '“有把握”指'],
+  said: ['what it said', '它的回答'],
+  says: ['says', '回答'],
+  p: ['probability', '概率'],
+  occupations: ['occupations: share of “she”', '职业：“she”所占比例'],
+  meanGap: ['mean gap', '平均差距'],
+  byOccupation: ['by occupation', '按职业'],
+  trained: ['in its training text', '训练文本中'],
+  model: ['in the model', '模型中'],
+  bars: ['what was asked of it', '对它的要求'],
+  reached: ['reached', '达到'],
+  met: ['met', '是否达标'],
+  samples: ['samples', '样例'],
+  prompt: ['prompt', '提示'],
+  temperature: ['temperature', '温度'],
+  text: ['text', '文字'],
+  cannot: ['what it cannot do', '它做不到什么'],
+};
+
+/** The name of an entry of a model's card in the reader's language; an unknown key is returned as it is. */
+export function entryName(key: string, locale: Locale): string {
+  return Object.hasOwn(ENTRIES, key) ? ENTRIES[key][locale === 'zh' ? 1 : 0] : key;
+}
+
+/** The sentence of the reader's language where the card gives one in each (`{ en, zh }`); null for any other value. */
+export function sentenceOf(value: unknown, locale: Locale): string | null {
+  if (value === null || typeof value !== 'object' || !('en' in value) || !('zh' in value)) return null;
+  const sentence = value[locale];
+  return typeof sentence === 'string' ? sentence : null;
+}
