@@ -15,4 +15,5 @@ export default defineTopic({
   controls: {},
   steps: [],
   model: null,
+  text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });
