@@ -210,7 +210,7 @@ describe('the page', () => {
       'Several turns',
       'With and without cache',
     ]) {
-      await page.getByRole('button', { name: tab, exact: true }).click();
+      await page.locator('.tabs').getByRole('button', { name: tab, exact: true }).click();
       if (tab === 'Rank') await readout(page, 'effective-causal').waitFor({ timeout: 60_000 });
       await expectAccessible(page);
     }

@@ -34,7 +34,7 @@ export const controls = {
   /** Seed of the encoder's masked tokens and of the corrupted spans. */
   maskSeed: { kind: 'number', default: 1, min: 0, max: 9999, integer: true },
   /** Share of the largest singular value that another must exceed to count. */
-  tolerance: { kind: 'number', default: 1e-3, min: 1e-7, max: 0.5 },
+  tolerance: { kind: 'number', default: 1e-3, min: 1e-6, max: 0.5 },
   /** What the reader says, a line a turn. */
   said: {
     kind: 'text',

@@ -1,6 +1,8 @@
 import { defineTopic } from '../../state/topic';
+import { controls } from './controls';
+import type { DecoderLabels } from './labels';
 
-export default defineTopic({
+export default defineTopic<DecoderLabels, typeof controls>({
   slug: 'why-decoder-only',
   order: 8,
   path: 6,
@@ -13,7 +15,15 @@ export default defineTopic({
     cached: { en: 'cache {count}', zh: '有缓存 {count}' },
     caption: { en: 'scores computed, word after word', zh: '逐词生成，累计算过的注意力分数' },
   },
-  controls: {},
-  steps: [],
-  model: null,
+  controls,
+  steps: [
+    { view: 'cache', length: '64', run: true },
+    { view: 'triangle', layer: 1, head: 1, rows: null, cache: true },
+    { view: 'signal', maskSeed: 1 },
+    { view: 'rank', tolerance: 1e-3 },
+    { view: 'chat', talk: true },
+  ],
+  model: 'story',
+  load: () => import('./Panel.svelte'),
+  text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -97,7 +97,7 @@ describe('attention', () => {
     const { panel, controls, client } = await opened();
     await panel.patterns.takeOff(panel.patternText);
     const traces = client.traces;
-    controls.set('tolerance', 1e-7);
+    controls.set('tolerance', 1e-6);
     const fine = panel.rankTally.causal;
     controls.set('tolerance', 0.5);
     expect(panel.rankTally.causal).toBeLessThan(fine);

@@ -65,7 +65,7 @@ const text: WhyDecoderOnlyText = {
       title: 'The rank argument',
       body: 'It is often said that causal attention has full rank and is therefore better. In exact arithmetic the first half is true. Here are the singular values of all heads, causal and with the mask off. Move the [[touch]]tolerance[[/]] and see how the [[ranks]]ranks[[/]] follow it.',
       notes:
-        'Wait for all heads, then read the two lines with the means aloud, whoever is ahead. Then move the tolerance from 1e-7 to 0.1: the order may change, and that is the lesson. A rank without its tolerance says nothing. The effective rank needs none. Click a column for its singular values. Be clear about the limits: the mask was taken off a causal model, which was never trained that way; that higher rank means more ability is a conjecture.',
+        'Wait for all heads, then read the two lines with the means aloud, whoever is ahead. Then move the tolerance from 1e-6 to 0.1: the order may change, and that is the lesson. A rank without its tolerance says nothing. The effective rank needs none. Click a column for its singular values. Be clear about the limits: the mask was taken off a causal model, which was never trained that way; that higher rank means more ability is a conjecture.',
     },
     {
       title: 'Several turns',
