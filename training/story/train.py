@@ -65,6 +65,7 @@ def main() -> None:
     )  # fmt: skip
     facts = {
         "config": config.to_dict(), "parameters": count_parameters(model), "rows": args.rows,
+        "heldOutSample": "the first 150 held-out stories; the card has the whole held-out set, which is harder",
         "shares": batches.shares, "trainTokens": {n: len(f.tokens) for n, f in files.items()},
     }  # fmt: skip
     record = train(plan, model, batches, held_out, state_folder() / args.run, facts)
