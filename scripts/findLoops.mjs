@@ -28,8 +28,18 @@ for (const prompt of JSON.parse(readFileSync(`${folder}/openings.json`, 'utf8'))
 const isPhrase = ({ period, rounds }) => Number(period >= 4 && rounds >= ENOUGH);
 const climbOf = ({ first, last }) => last - first;
 found.sort((a, b) => isPhrase(b) - isPhrase(a) || climbOf(b) - climbOf(a) || b.count - a.count);
-const presets = found.slice(0, KEPT).map(({ prompt, count }) => ({ prompt, count }));
+/** Share of words that two loops have in common. */
+const likeness = (a, b) => {
+  const [x, y] = [a, b].map(({ loop }) => new Set(loop.toLowerCase().match(/[a-z]+/g)));
+  return [...x].filter((word) => y.has(word)).length / new Set([...x, ...y]).size;
+};
+// Six openings that end in the same sentence would be one preset.
+const kept = [];
+for (const each of found)
+  if (kept.length < KEPT && kept.every((other) => likeness(each, other) < 0.3)) kept.push(each);
+const presets = kept.map(({ prompt, count }) => ({ prompt, count }));
 say(`${found.length} openings loop; ${presets.length} kept`);
+for (const { prompt, loop } of kept) say(`${prompt} … ${loop.trim()}`);
 const write = async (path, value) =>
   writeFileSync(
     path,

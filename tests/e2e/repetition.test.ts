@@ -222,6 +222,25 @@ describe('the page', () => {
     await page.context().close();
   });
 
+  it('keeps the stored run when the model cannot be had, and says so', async () => {
+    const { page } = await open('#/');
+    await page.route('**/model.onnx*', (request) => request.abort());
+    await page.evaluate((hash) => (location.hash = hash), route({}));
+    await page.waitForSelector('[data-topic="repetition"][data-status="error"]', { timeout: 60_000 });
+    expect(await page.locator('[data-chart="repetition/greedy"] .underlined').count()).toBeGreaterThan(20);
+    expect((await series(page, 'repetition/probability'))[' y']).toHaveLength(LENGTH);
+    await page.context().close();
+  });
+
+  it('fits a phone from the start', async () => {
+    const { page } = await openLive(
+      { view: 'induction', lang: 'zh' },
+      { viewport: { width: 390, height: 844 } },
+    );
+    await expectNoSideScroll(page);
+    await page.context().close();
+  });
+
   it('fits windows from a phone to a hall', async () => {
     const { page } = await openLive({ view: 'loop' });
     for (const view of ['loop', 'induction', 'next', 'texts']) {

@@ -17,6 +17,8 @@ export interface MeasuredOpening {
   readonly rounds: number;
   readonly first: number;
   readonly last: number;
+  /** One round of it as text. */
+  readonly loop: string;
 }
 
 /** Lets the shipped `story` model go on greedily after `prompt` and counts the commonest 4-gram of what it wrote. */
@@ -41,6 +43,10 @@ export async function measureOpening(prompt: string, host: ModelHost = diskHost(
     rounds: found?.rounds.length ?? 0,
     first: found?.rounds[0].mean ?? 0,
     last: found?.rounds.at(-1)?.mean ?? 0,
+    loop: drawn
+      .slice(found?.loop.start ?? 0, (found?.loop.start ?? 0) + (found?.loop.period ?? 0))
+      .map((token) => token.text)
+      .join(''),
   };
 }
 
