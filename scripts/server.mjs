@@ -16,6 +16,8 @@ export async function startServer({
   folder = join(root, 'dist'),
 } = {}) {
   const files = sirv(folder, {
+    // Asks the disk each time: a build that is replaced under a running server must not bring it down.
+    dev: true,
     brotli: true,
     gzip: true,
     etag: true,

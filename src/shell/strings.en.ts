@@ -54,7 +54,7 @@ export const en = {
     retry: 'Try again',
   },
   topic: {
-    of: '{order} of {count}, in “{group}”',
+    of: 'Question {order} of {count}, in “{group}”',
     loading: 'Loading the panel.',
     failed: 'This panel did not load.',
     failedHint:

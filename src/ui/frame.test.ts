@@ -81,7 +81,7 @@ describe('PanelFrame', () => {
       '§3',
     ])
       expect(container.textContent, part).toContain(part);
-    expect(container.textContent).toContain('6 of 11, in “How a word gets out”');
+    expect(container.textContent).toContain('Question 6 of 11, in “How a word gets out”');
     expect(container.textContent).not.toContain('For the speaker.');
     await fireEvent.click(screen.getByRole('button', { name: 'In full' }));
     expect(container.textContent).toContain('The first paragraph.');

@@ -4,7 +4,7 @@ export const en = {
     short: '30 seconds',
     full: 'In full',
     answer: 'Length of the answer',
-    place: '{order} of {count}, in “{group}”',
+    place: 'Question {order} of {count}, in “{group}”',
     groups: {
       built: 'How it is built',
       shape: 'What shape',

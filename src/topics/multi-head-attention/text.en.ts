@@ -224,7 +224,7 @@ const text: HeadsText = {
       kindHint: 'mean weight',
       kindLabel: 'Scores of head {head} on this text',
       noTarget: 'this text offers none',
-      random: '… random tokens',
+      random: 'induction, random',
       noKind: 'No score reaches {threshold}: none of these kinds.',
       kindFind: 'Click a kind to open the head with most of it.',
       costliest: 'open the costliest',
@@ -332,11 +332,11 @@ const text: HeadsText = {
     },
     further: {
       title: 'Before you click',
-      question: 'Take out head **{head}** as well. What does the probability of **{token}** do?',
+      question: 'Take head **{head}** out. What does the probability of **{token}** do?',
       choices: ['It falls', 'It hardly moves', 'It rises'],
       answer:
         'Measured on your text just now; “hardly” means by less than one hundredth. A head may have argued for the token, against it, or about something else.',
-      result: 'p({token}) with {head} out as well: {before} → {after}',
+      result: 'p({token}) with {head} out: {before} → {after}',
       takeOut: 'Take {head} out',
       waiting: 'A question about one more head comes with the live model.',
     },

@@ -282,7 +282,7 @@ const text: HeadsText = {
     },
     further: {
       title: '先猜再点',
-      question: '再把头 **{head}** 也关掉，**{token}** 的概率会怎样？',
+      question: '关掉头 **{head}**，**{token}** 的概率会怎样？',
       choices: ['下跌', '几乎不动', '上升'],
       answer:
         '这是刚在你这段文字上量出来的；“几乎不动”指变化不到百分之一。一个头可能支持这个词元，可能反对它，也可能在忙别的。',

@@ -298,7 +298,7 @@ const text: RopeText = {
       inside: 'first {window}',
       outside: 'past {window}',
       caption:
-        'Mean bits a token over the generated world texts, lower is better. Dynamic NTK takes the whole text’s length. The sliding window never reads more than the last 256 tokens.',
+        'Mean bits a token over the generated world texts, lower is better. Dynamic NTK takes the whole text’s length. The sliding window never reads more than the last 256 tokens: it is what each method is to be held against, down the column. Across a row the two stretches are different text, one easier than the other.',
       scale: 'Stretch s',
       scaleHint: 'for PI, NTK and YaRN',
       methods: {
