@@ -8,7 +8,7 @@ export const slug = 'multi-head-attention';
 const host = diskHost();
 /** Texts of our own; the first is the panel’s default. */
 export const prompts = [
-  "Lily has a red ball. Tom has a blue kite. Lily's ball is",
+  "Lily has a red ball. Tom has a blue kite. What colour is Lily's ball? It is",
   'Once upon a time there was a little girl called Mia. She wanted to',
   'The cat sat on the mat and the dog sat on the',
 ];

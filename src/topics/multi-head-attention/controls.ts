@@ -25,7 +25,7 @@ export const CHEAPEST = 6;
 export const controls = {
   prompt: {
     kind: 'text',
-    default: "Lily has a red ball. Tom has a blue kite. Lily's ball is",
+    default: "Lily has a red ball. Tom has a blue kite. What colour is Lily's ball? It is",
     maxLength: 10_000,
   },
   open: { kind: 'choice', default: 'previousToken', options: openings },
