@@ -1,3 +1,4 @@
+import { tokenBytes } from '../../charts/tokenText';
 import type { Controls } from '../../state/controls.svelte';
 import type { ModelHandle } from '../../state/model.svelte';
 import type { GeneratedToken, Tensor, Token } from '../../runtime/protocol';
@@ -18,9 +19,6 @@ export interface GreedyText {
   /** Logits [1, T, V] and each layer's attention patterns [1, H, T, T] over prompt and text; null until read. */
   readonly trace: { readonly logits: Tensor; readonly patterns: readonly Tensor[] } | null;
 }
-
-/** A token that is no text of its own but bytes of a character, as the runtime writes them: `<E4><BD>`. */
-const byteToken = /^(<[0-9A-F]{2}>)+$/;
 
 /**
  * The greedy text after the reader's prompt with one more pass over the whole for its logits and attention: the stored
@@ -79,7 +77,7 @@ export class GreedyRun {
 
   /** Tokens of the prompt that stand for single bytes of a character the vocabulary lacks. */
   get byteTokens(): number {
-    return (this.current?.tokens ?? []).filter((token) => byteToken.test(token.text)).length;
+    return (this.current?.tokens ?? []).filter((token) => tokenBytes(token.text)).length;
   }
 
   /** Writes and reads the text anew if it changed. Never throws: a failed call becomes the model's error. */
