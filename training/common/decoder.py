@@ -90,6 +90,8 @@ class RMSNorm(nn.Module):
 class Layer(nn.Module):
     """One decoder layer: x + attention(norm1(x)), then + swiglu(norm2(x))."""
 
+    dropout = 0.0  # share of what each sub-layer writes that is zeroed in training; no part of the model's shape
+
     def __init__(self, config: DecoderConfig):
         super().__init__()
         width, hidden = config.width, config.hidden
@@ -118,9 +120,9 @@ class Layer(nn.Module):
         q, k, v = self.split(self.q(normed)), self.split(self.k(normed)), self.split(self.v(normed))
         q, k = rotate(q, cos.to(q.dtype), sin.to(q.dtype)), rotate(k, cos.to(k.dtype), sin.to(k.dtype))
         mixed = causal_attention(q, k, v)  # [B, H, T, D]
-        x = x + self.o(self.join(mixed))
+        x = x + F.dropout(self.o(self.join(mixed)), self.dropout, self.training)
         normed = self.norm2(x)
-        return x + self.down(F.silu(self.gate(normed)) * self.up(normed))
+        return x + F.dropout(self.down(F.silu(self.gate(normed)) * self.up(normed)), self.dropout, self.training)
 
     def inspect(self, x, cos, sin, bias, head_mask, past, record, name):
         """The same sums written out, each tensor kept in `record` under `name`.*; no fused kernels."""
@@ -175,9 +177,15 @@ class Decoder(nn.Module):
         """Final normed states [B, T, C] of token ids [B, T]; T at most the trained window."""
         t = tokens.shape[1]
         x = self.embed(tokens)  # [B, T, C]
+        x = F.dropout(x, self.layers[0].dropout, self.training)
         for layer in self.layers:
             x = layer(x, self.cos[:t], self.sin[:t])
         return self.norm(x)
+
+    def set_dropout(self, share: float) -> None:
+        """Dropout for training (Srivastava et al. 2014): on the embeddings and on what each sub-layer writes."""
+        for layer in self.layers:
+            layer.dropout = share
 
     def forward(self, tokens: torch.Tensor, targets: torch.Tensor | None = None) -> torch.Tensor:
         """Logits [B, T, V], or the mean cross-entropy in nats when targets [B, T] are given (-100 = unscored)."""

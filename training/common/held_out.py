@@ -32,17 +32,17 @@ class HeldOut:
 
     The first window of a document starts at its separator, as the model saw in training. The
     separator that ends a document is scored too (its bits count, its bytes are none), so the number
-    is a little on the pessimistic side.
+    is a little on the pessimistic side. `documents` takes the first so many, `every` each n-th of them.
     """
 
-    def __init__(self, tokens: np.ndarray, lengths: np.ndarray, separator: int, window: int, documents: int | None = None):
+    def __init__(self, tokens: np.ndarray, lengths: np.ndarray, separator: int, window: int, documents: int | None = None, every: int = 1):
         ends = np.flatnonzero(tokens == separator)
         rows, targets = [], []
         begin = 0
-        for end in ends[: documents or len(ends)]:
+        for index, end in enumerate(ends[: documents or len(ends)]):
             text = np.concatenate(([separator], tokens[begin : end + 1])).astype(np.int64)
             begin = end + 1
-            if len(text) < 3:
+            if len(text) < 3 or index % every:
                 continue
             scored = 1
             while scored < len(text):

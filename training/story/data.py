@@ -26,6 +26,7 @@ SEED = 20261123
 # How often each source is read in one pass over the story stream: TinyStories is what is measured, so it weighs most.
 REPEATS = {"tinystories": 3, "storybooks": 2, "fairytales": 1, "gutenberg-children": 1}
 WINDOW = 256
+SHIPPED_TOKENIZER = Path(__file__).resolve().parents[2] / "static" / "models" / "story" / "tokenizer.json"
 
 
 def public_documents(data: Path) -> tuple[dict[str, list[str]], dict[str, int]]:
@@ -84,6 +85,7 @@ def main() -> None:
     parser.add_argument("--data", help="folder of the public texts (or GLASSLM_DATA)")
     parser.add_argument("--megabytes", type=float, default=20, help="size of the world")
     parser.add_argument("--vocabulary", type=int, default=4096)
+    parser.add_argument("--new-vocabulary", action="store_true", help="make the tokenizer anew instead of keeping the one that ships")
     parser.add_argument("--drill-only", type=float, metavar="MEGABYTES", help="only add train_drill.bin to token files already made")
     arguments = parser.parse_args()
     out = state_dir() / "story"
@@ -95,7 +97,9 @@ def main() -> None:
 
     public, dropped = public_documents(data)
     world, counts = make_world(SEED, arguments.megabytes, public["tinystories"])
-    tokenizer = train_bpe(tokenizer_texts(public, world), arguments.vocabulary)
+    # Merges that tie in count come out in another order each time, so the shipped vocabulary is kept where there is one.
+    kept = SHIPPED_TOKENIZER.exists() and not arguments.new_vocabulary
+    tokenizer = Tokenizer.from_file(str(SHIPPED_TOKENIZER)) if kept else train_bpe(tokenizer_texts(public, world), arguments.vocabulary)
     tokenizer.save(str(out / "tokenizer.json.tmp"))
     os.replace(out / "tokenizer.json.tmp", out / "tokenizer.json")
 
