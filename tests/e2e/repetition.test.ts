@@ -170,6 +170,19 @@ describe('the panel on the shipped model', () => {
     );
   });
 
+  it('keeps a text beside the next one', async () => {
+    await follow({ view: 'texts', rep: 1.3 });
+    await page.waitForSelector('[data-status-of="done"]');
+    const kept = (await series(page, 'repetition/with')).p;
+    await page.getByRole('button', { name: 'Keep, to compare' }).click();
+    await follow({ view: 'texts', ngram: 3 });
+    await page.waitForSelector('[data-status-of="done"]');
+    expect((await series(page, 'repetition/pinned')).p).toEqual(kept);
+    expect((await series(page, 'repetition/with')).p).not.toEqual(kept);
+    await page.getByRole('button', { name: 'Let go' }).click();
+    await expect.poll(() => page.locator('[data-chart="repetition/pinned"]').count()).toBe(0);
+  });
+
   it('can be taught with the arrow keys alone', async () => {
     await follow({});
     await page.locator('h1').click();

@@ -4,13 +4,20 @@ import { sampleIndex } from '../../math/sampling';
 import type { Controls } from '../../state/controls.svelte';
 import { Lit } from '../../state/lit.svelte';
 import type { ModelHandle } from '../../state/model.svelte';
+import { Pins } from '../../state/pins.svelte';
 import { NextCandidates } from './candidates.svelte';
 import type { RepetitionControls } from './controls';
-import { CuredText } from './cured.svelte';
+import { CuredText, type CuredToken } from './cured.svelte';
 import { curesOn, decodingOf, nextToken } from './cures';
 import { GreedyRun } from './greedy.svelte';
 import { bestInductionHead, inductionMass } from './inductionHead';
-import { entropies, measure, repSoFar, roundsOf } from './looped';
+import { entropies, measure, repSoFar, roundsOf, type TextMeasures } from './looped';
+
+/** A text kept to compare the next with. */
+export interface PinnedText {
+  readonly tokens: readonly CuredToken[];
+  readonly measures: TextMeasures;
+}
 
 /**
  * Everything the repetition panel shows: controls in, numbers out. Probabilities are over the whole vocabulary and
@@ -155,6 +162,21 @@ export class RepetitionState {
       this.cured.sync(this.run.given, values, (id) => this.textOf(id));
     if (values.alpha !== null && values.view === 'next' && this.next)
       void this.candidates.sync([...this.run.given, ...this.before], this.next.final, values.k);
+  }
+
+  /** Whether a second text is asked for beside the greedy one. */
+  readonly curing = $derived.by(() => this.on.length > 0 || this.controls.get('pick') === 'draw');
+
+  /** The text that the settings give: the cured one, or the greedy one while no cure is on. */
+  readonly written: PinnedText | null = $derived.by(() => {
+    const tokens = this.curing ? this.cured.tokens : (this.run?.drawn ?? []);
+    const measures = this.curing ? this.curedMeasures : this.measures;
+    return measures && tokens.length > 0 ? { tokens, measures } : null;
+  });
+
+  /** Kept texts; `named` words the settings of the one on show. */
+  pins(named: () => string): Pins<PinnedText> {
+    return new Pins(() => (this.written ? { label: named(), value: this.written } : null));
   }
 
   /** Switches all cures off. */

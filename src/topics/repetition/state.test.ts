@@ -151,6 +151,22 @@ describe('the cures', () => {
   });
 });
 
+describe('keeping a text', () => {
+  it('keeps the greedy text while no cure is on, and the cured one with its own measures after', async () => {
+    const { controls, panel } = await open();
+    const pins = panel.pins(() => 'now');
+    pins.keep();
+    expect(pins.latest?.value.tokens.map((token) => token.id)).toEqual(panel.ids);
+    expect(pins.latest?.value.measures).toEqual(panel.measures);
+    controls.assign({ rep: 2 });
+    panel.sync();
+    await settle(() => panel.cured.status === 'done');
+    pins.keep();
+    expect(pins.latest?.value.tokens).toEqual(panel.cured.tokens);
+    expect(pins.latest?.value.measures).toEqual(panel.curedMeasures);
+  });
+});
+
 describe('contrastive search', () => {
   it('scores each candidate by its own pass and takes the best', async () => {
     const { panel, controls } = await open({ at: 4, alpha: 0.6, k: 3, view: 'next' });

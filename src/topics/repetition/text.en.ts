@@ -322,6 +322,7 @@ const text: RepetitionText = {
     texts: {
       without: 'Without',
       with: 'With {cures}',
+      pinned: 'Kept: {cures}',
       writing: 'writing… {n} of {all} tokens',
       stopped: 'stopped after {n} tokens',
       done: '{n} tokens',

@@ -85,6 +85,7 @@ export interface RepetitionLabels {
   readonly texts: {
     readonly without: string;
     readonly with: string;
+    readonly pinned: string;
     readonly writing: string;
     readonly stopped: string;
     readonly done: string;

@@ -258,6 +258,7 @@ const text: RepetitionText = {
     texts: {
       without: '不用药',
       with: '用药：{cures}',
+      pinned: '对照：{cures}',
       writing: '正在写……{n} / {all} 个词元',
       stopped: '写了 {n} 个词元后停下',
       done: '{n} 个词元',
