@@ -1,4 +1,4 @@
-import { fakeEncode, fakeVocabulary } from './fakeVocabulary';
+import { fakeEncode, fakeMask, fakeVocabulary } from './fakeVocabulary';
 import { fakeGraph } from './fakeGraph';
 import { ModelHost } from './modelHost';
 import type { CallOptions, ModelClient } from './modelClient';
@@ -7,6 +7,7 @@ import { RuntimeError, type GeneratedToken, type LoadProgress, type ModelInfo } 
 /** Shape of the fake model: small enough for a component test, laid out like `story`. */
 export const fakeInfo: ModelInfo = {
   name: 'story',
+  kind: 'decoder',
   layers: 2,
   heads: 4,
   headSize: 8,
@@ -19,6 +20,15 @@ export const fakeInfo: ModelInfo = {
   endOfTextId: 0,
 };
 
+/** The fake of `fill-mask`: an encoder whose last token is the mask. */
+const fakeEncoder: ModelInfo = {
+  ...fakeInfo,
+  name: 'fill-mask',
+  kind: 'encoder',
+  vocabulary: fakeVocabulary.length + 1,
+  maskId: fakeVocabulary.length,
+};
+
 /** A FakeClient's behaviour in a test. */
 export interface FakeOptions {
   /** Loading fails with this error until `heal` is called. */
@@ -29,7 +39,7 @@ export interface FakeOptions {
 
 /**
  * FOR TESTS ONLY: a ModelClient without a worker, a network or weights. Its numbers are deterministic and made up,
- * with every model under the shape of `fakeInfo`; a test keeps it out of the app.
+ * with every model under the shape of `fakeInfo`, `fill-mask` as an encoder; a test keeps it out of the app.
  */
 export class FakeClient implements ModelClient {
   #options: FakeOptions;
@@ -57,8 +67,10 @@ export class FakeClient implements ModelClient {
       }),
       open: async ({ name }) => {
         if (this.#failure) throw this.#failure;
-        const info = { ...fakeInfo, name };
-        return { info, session: fakeGraph(info), encode: fakeEncode, texts: fakeVocabulary };
+        const encoder = name === fakeEncoder.name;
+        const info = encoder ? fakeEncoder : { ...fakeInfo, name };
+        const texts = encoder ? [...fakeVocabulary, fakeMask] : fakeVocabulary;
+        return { info, session: fakeGraph(info), encode: fakeEncode, texts };
       },
     });
   }

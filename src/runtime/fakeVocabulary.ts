@@ -17,6 +17,9 @@ export const fakeVocabulary: readonly string[] = [
   ...words.flatMap((word) => [word, ` ${word}`]),
 ];
 
+/** The token for a hidden one, which the fake encoder has behind the others. */
+export const fakeMask = '<mask>';
+
 const firstWord = 257;
 
 /** Ids of a text: the longest fake word that fits, else bytes; so that every text can be split and nothing is lost. */

@@ -28,6 +28,12 @@ export function causalBias(newTokens: number, past: number): Tensor {
   return { data, dims: [1, 1, newTokens, total] };
 }
 
+/** The mask a model was trained with: causal for a decoder, nothing hidden in an encoder. */
+function ownBias(info: ModelInfo, newTokens: number, past: number): Tensor {
+  if (info.kind !== 'encoder') return causalBias(newTokens, past);
+  return { data: new Float32Array(newTokens * newTokens), dims: [1, 1, newTokens, newTokens] };
+}
+
 function checkedBias(bias: Tensor, info: ModelInfo, newTokens: number, total: number): FeedTensor {
   const wanted = [info.layers, info.heads, newTokens, total];
   const dims = [...Array<number>(Math.max(0, 4 - bias.dims.length)).fill(1), ...bias.dims];
@@ -90,7 +96,7 @@ export function cacheNames(info: ModelInfo): { readonly output: string; readonly
 
 /**
  * Inputs of one pass over the new tokens `ids` behind `past`: what is not intervened on is as the model was trained
- * (causal mask, all heads, its own rotation). Only inputs that the graph has are given. Throws RuntimeError
+ * (its own mask, all heads, its own rotation). Only inputs that the graph has are given. Throws RuntimeError
  * 'bad-request' when an intervention has the wrong size.
  */
 export function buildFeeds(
@@ -101,7 +107,7 @@ export function buildFeeds(
   past: Past = emptyPast(info),
 ): Feeds {
   const total = past.length + ids.length;
-  const bias = interventions.attentionBias ?? causalBias(ids.length, past.length);
+  const bias = interventions.attentionBias ?? ownBias(info, ids.length, past.length);
   const [cos, sin] = rotaryTables(info, ids.length, past.length, interventions.rotary);
   const all: Record<string, FeedTensor> = {
     input_ids: int64(ids),

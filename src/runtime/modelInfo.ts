@@ -1,5 +1,5 @@
 import type { CatalogueRow } from './catalogue';
-import { RuntimeError, type ModelInfo } from './protocol';
+import { RuntimeError, type ModelInfo, type ModelKind } from './protocol';
 
 /** The parts of a Llama-style config.json that the runtime reads. */
 interface DecoderJson {
@@ -11,6 +11,12 @@ interface DecoderJson {
   readonly rope_theta?: number;
   readonly rope_parameters?: { readonly rope_theta?: number };
   readonly eos_token_id?: number;
+  readonly mask_token_id?: number;
+}
+
+/** A kind the page doesn't know has its own output but a decoder's inputs. */
+function kindOf(row: CatalogueRow): ModelKind {
+  return row.kind === 'encoder' || row.kind === 'encoder-decoder' ? row.kind : 'decoder';
 }
 
 /** Joins a model's config.json and catalogue row into ModelInfo; throws RuntimeError 'model-corrupt' if a number is missing. */
@@ -30,6 +36,7 @@ export function modelInfo(row: CatalogueRow, configText: string): ModelInfo {
   const width = need('hidden_size');
   return {
     name: row.name,
+    kind: kindOf(row),
     layers: need('num_hidden_layers'),
     heads,
     headSize: json.head_dim ?? width / heads,
@@ -40,5 +47,6 @@ export function modelInfo(row: CatalogueRow, configText: string): ModelInfo {
     parameters: row.parameters,
     bytes: row.bytes,
     endOfTextId: need('eos_token_id'),
+    ...(json.mask_token_id === undefined ? {} : { maskId: need('mask_token_id') }),
   };
 }

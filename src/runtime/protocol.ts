@@ -14,9 +14,13 @@ export interface Tensor {
 /** Name of a graph output, such as `logits`, `embed`, `layer.0.attn.pattern`, `layer.0.attn.q_rot`, `final.norm`. */
 export type TensorName = string;
 
+/** How a model's stacks are built and masked; see the topic `three-families`. */
+export type ModelKind = 'decoder' | 'encoder' | 'encoder-decoder';
+
 /** Shape and identity of a loaded model, read from its config.json and catalogue row. */
 export interface ModelInfo {
   readonly name: string;
+  readonly kind: ModelKind;
   readonly layers: number;
   readonly heads: number;
   readonly headSize: number;
@@ -28,6 +32,8 @@ export interface ModelInfo {
   readonly parameters: number;
   readonly bytes: number;
   readonly endOfTextId: number;
+  /** The token that stands for a hidden one; only of a model that fills blanks. */
+  readonly maskId?: number;
 }
 
 /** One token of a text: its id and the exact text it stands for (pieces of a character show as bytes). */
@@ -40,7 +46,7 @@ export interface Token {
 export interface Interventions {
   /** [L * H] factors on each head's output before the output projection: 1 keeps, 0 knocks out. */
   readonly headMask?: Float32Array;
-  /** Additive mask broadcastable to [L, H, T, S]; replaces the causal default altogether. */
+  /** Additive mask broadcastable to [L, H, T, S]; replaces the default (causal, none in an encoder) altogether. */
   readonly attentionBias?: Tensor;
   /** Cosine and sine rows [T, D/2] for the tokens, in place of the model's own rotation. */
   readonly rotary?: { readonly cos: Float32Array; readonly sin: Float32Array };

@@ -44,17 +44,16 @@ export function loadLibrary(): Promise<Library> {
 }
 
 async function openSession(transformers: Library, row: CatalogueRow): Promise<OrtSession> {
-  const model = await transformers.AutoModelForCausalLM.from_pretrained(row.name, {
-    dtype: 'fp32',
-    device: 'wasm',
-  });
+  const family =
+    row.kind === 'encoder' ? transformers.AutoModelForMaskedLM : transformers.AutoModelForCausalLM;
+  const model = await family.from_pretrained(row.name, { dtype: 'fp32', device: 'wasm' });
   const sessions = (model as unknown as { sessions: Record<string, OrtSession> }).sessions;
   // We run the session itself: model() would copy out every one of its hundred tensors at each token.
   return sessions.model;
 }
 
 /**
- * Opens a decoder through transformers.js: wasm, library, tokenizer and weights come in at the same time. Throws
+ * Opens a decoder or an encoder through transformers.js: wasm, library, tokenizer and weights come in at the same time. Throws
  * RuntimeError.
  */
 export async function openWithTransformers(

@@ -1,6 +1,6 @@
-"""A Llama-shaped decoder that can be looked into: every tensor the page draws has a name here.
+"""A Llama-shaped stack that can be looked into: every tensor the page draws has a name here.
 
-RMSNorm before each sub-layer (Zhang & Sennrich 2019), rotary positions (Su et al. 2021) with
+A decoder by its default mask, an encoder with `causal=False`: the mask is all that differs. RMSNorm before each sub-layer (Zhang & Sennrich 2019), rotary positions (Su et al. 2021) with
 the half-split pairing that Llama uses, SwiGLU (Shazeer 2020), tied embeddings, no biases.
 Letters: B batch, T new tokens, S cached + new tokens, C channels, H heads, D head size,
 F feed-forward size, V vocabulary.
@@ -20,7 +20,7 @@ from common.tied_loss import tied_cross_entropy
 
 @dataclass(frozen=True)
 class DecoderConfig:
-    """The shape of one decoder; the defaults are `story`'s."""
+    """The shape of one stack; the defaults are `story`'s. `causal=False` lets every token look both ways."""
 
     vocab: int = 4096
     context: int = 256
@@ -30,6 +30,7 @@ class DecoderConfig:
     hidden: int = 512
     rope_base: float = 10000.0
     norm_eps: float = 1e-5
+    causal: bool = True
 
     @property
     def head_size(self) -> int:
@@ -74,6 +75,14 @@ def causal_attention(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor) -> torch
     return torch.cat(halves, dim=2)
 
 
+def full_attention(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor) -> torch.Tensor:
+    """Attention both ways [B, H, T, D] for training an encoder; written out on a CPU in bfloat16, as above."""
+    if q.device.type != "cpu" or q.dtype != torch.bfloat16:
+        return F.scaled_dot_product_attention(q, k, v)
+    scores = (q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[-1])
+    return torch.softmax(scores, dim=-1).to(v.dtype) @ v
+
+
 class RMSNorm(nn.Module):
     """x / sqrt(mean(x²) + eps) * gain, in float32 whatever comes in."""
 
@@ -88,7 +97,7 @@ class RMSNorm(nn.Module):
 
 
 class Layer(nn.Module):
-    """One decoder layer: x + attention(norm1(x)), then + swiglu(norm2(x))."""
+    """One layer: x + attention(norm1(x)), then + swiglu(norm2(x))."""
 
     dropout = 0.0  # share of what each sub-layer writes that is zeroed in training; no part of the model's shape
 
@@ -96,6 +105,7 @@ class Layer(nn.Module):
         super().__init__()
         width, hidden = config.width, config.hidden
         self.heads, self.head_size = config.heads, config.head_size
+        self.attend = causal_attention if config.causal else full_attention
         self.norm1 = RMSNorm(width, config.norm_eps)
         self.norm2 = RMSNorm(width, config.norm_eps)
         self.q = nn.Linear(width, width, bias=False)
@@ -115,11 +125,11 @@ class Layer(nn.Module):
         return x.transpose(1, 2).reshape(b, t, self.heads * self.head_size)  # [B, T, C]
 
     def forward(self, x: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tensor:
-        """The training path: causal, no cache, fused attention."""
+        """The training path: no cache, fused attention."""
         normed = self.norm1(x)
         q, k, v = self.split(self.q(normed)), self.split(self.k(normed)), self.split(self.v(normed))
         q, k = rotate(q, cos.to(q.dtype), sin.to(q.dtype)), rotate(k, cos.to(k.dtype), sin.to(k.dtype))
-        mixed = causal_attention(q, k, v)  # [B, H, T, D]
+        mixed = self.attend(q, k, v)  # [B, H, T, D]
         x = x + F.dropout(self.o(self.join(mixed)), self.dropout, self.training)
         normed = self.norm2(x)
         return x + F.dropout(self.down(F.silu(self.gate(normed)) * self.up(normed)), self.dropout, self.training)
@@ -149,7 +159,7 @@ class Layer(nn.Module):
 
 
 class Decoder(nn.Module):
-    """The decoder-only language model; `forward` trains, `inspect` shows."""
+    """A stack of layers with tied embeddings, decoder-only or encoder-only; `forward` trains, `inspect` shows."""
 
     def __init__(self, config: DecoderConfig, seed: int = 0):
         super().__init__()
@@ -197,14 +207,14 @@ class Decoder(nn.Module):
     def inspect(self, tokens, bias=None, head_mask=None, tables=None, past=None):
         """(logits, cache, every named tensor) for token ids [B, T], the way the exported graph computes it.
 
-        bias is added to the scores and is the whole mask: broadcastable to [L, H, T, S], causal if left out.
+        bias is added to the scores and is the whole mask: broadcastable to [L, H, T, S]; left out, the config's own.
         head_mask is [L, H]; tables are (cos, sin) [T, D/2] for the new tokens; past is a list of (key, value).
         """
         t = tokens.shape[1]
         done = 0 if past is None else past[0][0].shape[2]
         config = self.config
         if bias is None:
-            bias = causal_bias(t, done + t)
+            bias = default_bias(config, t, done + t)
         bias = bias.expand(config.layers, config.heads, t, done + t)
         head_mask = torch.ones(config.layers, config.heads) if head_mask is None else head_mask
         if tables is None:
@@ -227,6 +237,11 @@ def causal_bias(new: int, total: int) -> torch.Tensor:
     query = torch.arange(total - new, total)[:, None]
     key = torch.arange(total)[None, :]
     return torch.where(key > query, -1e9, 0.0)[None, None]
+
+
+def default_bias(config: DecoderConfig, new: int, total: int) -> torch.Tensor:
+    """The mask [1, 1, T, S] a stack was trained with: causal, or nothing hidden."""
+    return causal_bias(new, total) if config.causal else torch.zeros(1, 1, new, total)
 
 
 def count_parameters(model: nn.Module) -> int:

@@ -1,6 +1,7 @@
-"""Writes a decoder as an open ONNX graph, node by node: every inner tensor is an output, every mask an input.
+"""Writes a decoder or an encoder as an open ONNX graph, node by node: every inner tensor is an output, every mask an input.
 
-One file serves the first pass and the cached steps. Inputs: input_ids [B, T], attention_mask [B, S]
+A decoder's one file serves the first pass and the cached steps; an encoder has no cache: nothing it computed stays
+true once a token is added. Inputs: input_ids [B, T], attention_mask [B, S]
 (only its length counts), position_ids [B, T] (declared because loaders pass it; the tables carry the
 positions), past_key_values.{l}.key|value [B, H, P, D], head_mask [L, H], attn_bias broadcastable to
 [L, H, T, S] (it is the whole mask), rotary_cos and rotary_sin [T, D/2] for the new tokens. Outputs are
@@ -105,7 +106,7 @@ def output_shapes(config: DecoderConfig) -> dict[str, list]:
     b, t, s = "batch", "new", "total"
     heads, size, width, hidden = config.heads, config.head_size, config.width, config.hidden
     shapes = {"logits": [b, t, config.vocab]}
-    for index in range(config.layers):
+    for index in range(config.layers if config.causal else 0):
         shapes[f"present.{index}.key"] = shapes[f"present.{index}.value"] = [b, heads, s, size]
     shapes["embed"] = [b, t, width]
     for index in range(config.layers):
@@ -129,7 +130,7 @@ def input_shapes(config: DecoderConfig) -> dict[str, tuple[int, list]]:
         "attention_mask": (whole, ["batch", "total"]),
         "position_ids": (whole, ["batch", "new"]),
     }
-    for index in range(config.layers):
+    for index in range(config.layers if config.causal else 0):
         for part in ("key", "value"):
             shapes[f"past_key_values.{index}.{part}"] = (real, ["batch", config.heads, "past", config.head_size])
     shapes["head_mask"] = (real, [config.layers, config.heads])
@@ -140,7 +141,7 @@ def input_shapes(config: DecoderConfig) -> dict[str, tuple[int, list]]:
 
 
 def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "int8") -> onnx.ModelProto:
-    """The graph of a decoder with these weights, stored as 'int8', 'fp16' or 'fp32'."""
+    """The graph of a decoder or an encoder (`config.causal`) with these weights, stored as 'int8', 'fp16' or 'fp32'."""
     graph = Graph(store)
     node, constant = graph.node, graph.constant
     ints = lambda *values: np.array(values, np.int64)  # noqa: E731
@@ -182,8 +183,10 @@ def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "i
         normed = norm(x, f"{name}.norm1.gain", f"{name}.norm1")
         q, k, v = (to_heads(linear(normed, f"{name}.attn.{part}.weight"), f"{name}.attn.{part}") for part in "qkv")
         q_rot, k_rot = rotate(q, f"{name}.attn.q_rot"), rotate(k, f"{name}.attn.k_rot")
-        keys = node("Concat", [f"past_key_values.{index}.key", k_rot], f"present.{index}.key", axis=2)
-        values = node("Concat", [f"past_key_values.{index}.value", v], f"present.{index}.value", axis=2)
+        keys, values = k_rot, v
+        if config.causal:
+            keys = node("Concat", [f"past_key_values.{index}.key", k_rot], f"present.{index}.key", axis=2)
+            values = node("Concat", [f"past_key_values.{index}.value", v], f"present.{index}.value", axis=2)
         product = node("MatMul", [q_rot, node("Transpose", [keys], perm=[0, 1, 3, 2])])
         scores = node("Mul", [product, "score_scale"], f"{name}.attn.scores")  # [B, H, T, S]
         masked = node("Add", [scores, node("Gather", [bias, place], axis=0)])
@@ -204,7 +207,7 @@ def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "i
     outputs = [
         helper.make_tensor_value_info(key, TensorProto.FLOAT, shape) for key, shape in output_shapes(config).items()
     ]
-    made = helper.make_graph(graph.nodes, "decoder", inputs, outputs, graph.initializers)
+    made = helper.make_graph(graph.nodes, "decoder" if config.causal else "encoder", inputs, outputs, graph.initializers)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="glasslm")
     model.ir_version = 8
     onnx.checker.check_model(model, full_check=True)
@@ -228,7 +231,7 @@ def shipped_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
 
 def feeds(config: DecoderConfig, ids: np.ndarray, bias=None, head_mask=None, tables=None, past=None) -> dict[str, np.ndarray]:
     """Inputs of the graph for token ids [B, T], defaults as the page's runtime supplies them."""
-    from common.decoder import causal_bias, rotary_tables
+    from common.decoder import default_bias, rotary_tables
 
     b, t = ids.shape
     done = 0 if past is None else past[0][0].shape[2]
@@ -239,41 +242,55 @@ def feeds(config: DecoderConfig, ids: np.ndarray, bias=None, head_mask=None, tab
         "attention_mask": np.ones((b, done + t), np.int64),
         "position_ids": np.broadcast_to(np.arange(done, done + t), (b, t)).astype(np.int64),
         "head_mask": np.ones((config.layers, config.heads), np.float32) if head_mask is None else head_mask,
-        "attn_bias": causal_bias(t, done + t).numpy() if bias is None else bias,
+        "attn_bias": default_bias(config, t, done + t).numpy() if bias is None else bias,
         "rotary_cos": np.asarray(tables[0], np.float32),
         "rotary_sin": np.asarray(tables[1], np.float32),
     }
-    for index in range(config.layers):
+    for index in range(config.layers if config.causal else 0):
         for part, name in enumerate(("key", "value")):
             empty = np.zeros((b, config.heads, 0, config.head_size), np.float32)
             values[f"past_key_values.{index}.{name}"] = empty if past is None else past[index][part]
     return values
 
 
-def llama_config(config: DecoderConfig, separator: int) -> dict:
-    """config.json as transformers and transformers.js read a Llama model."""
+def llama_config(config: DecoderConfig, separator: int, mask: int | None = None) -> dict:
+    """config.json as transformers and transformers.js read a Llama model.
+
+    An encoder goes by the name of RoFormer, the rotary encoder that those libraries know, and `mask` is its mask token.
+    """
+    family = {"architectures": ["LlamaForCausalLM"], "model_type": "llama"}
+    if mask is not None:
+        family = {"architectures": ["RoFormerForMaskedLM"], "model_type": "roformer", "mask_token_id": mask}
     return {
-        "architectures": ["LlamaForCausalLM"], "model_type": "llama", "vocab_size": config.vocab,
+        **family, "vocab_size": config.vocab,
         "hidden_size": config.width, "intermediate_size": config.hidden, "num_hidden_layers": config.layers,
         "num_attention_heads": config.heads, "num_key_value_heads": config.heads, "head_dim": config.head_size,
         "hidden_act": "silu", "max_position_embeddings": config.context, "rms_norm_eps": config.norm_eps,
         "rope_theta": config.rope_base, "attention_bias": False, "mlp_bias": False, "tie_word_embeddings": True,
-        "use_cache": True, "bos_token_id": separator, "eos_token_id": separator, "torch_dtype": "float32",
+        "use_cache": config.causal, "bos_token_id": separator, "eos_token_id": separator, "torch_dtype": "float32",
     }  # fmt: skip
 
 
-def write_layout(folder: Path, model: onnx.ModelProto, config: DecoderConfig, tokenizer: Path, separator: int) -> None:
-    """The folder that transformers.js loads, without the card."""
+def write_layout(
+    folder: Path, model: onnx.ModelProto, config: DecoderConfig, tokenizer: Path, separator: int, mask: str | None = None
+) -> None:
+    """The folder that transformers.js loads, without the card. `mask` names a further token, with the vocabulary's last id."""
     (folder / "onnx").mkdir(parents=True, exist_ok=True)
     onnx.save(model, folder / "onnx" / "model.onnx")
-    (folder / "tokenizer.json").write_bytes(Path(tokenizer).read_bytes())
-    text = next(
-        t["content"] for t in json.loads(Path(tokenizer).read_text("utf8"))["added_tokens"] if t["id"] == separator
-    )
+    written = Path(tokenizer).read_text("utf8")
+    added = json.loads(written)["added_tokens"]
+    if mask:
+        # lstrip: in "the <mask> ran" the hidden token is " dog", its space included
+        token = {"id": config.vocab - 1, "content": mask, "single_word": False, "lstrip": True, "rstrip": False,
+                 "normalized": False, "special": True}  # fmt: skip
+        written = json.dumps(json.loads(written) | {"added_tokens": [*added, token]}, ensure_ascii=False, separators=(",", ":"))
+    (folder / "tokenizer.json").write_text(written, "utf8")
+    text = next(t["content"] for t in added if t["id"] == separator)
     files = {
-        "config.json": llama_config(config, separator),
+        "config.json": llama_config(config, separator, config.vocab - 1 if mask else None),
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": text, "eos_token": text, "unk_token": text,
+            **({"mask_token": mask} if mask else {}),
             "add_bos_token": False, "add_eos_token": False, "add_prefix_space": False,
             "clean_up_tokenization_spaces": False, "model_max_length": config.context,
         },
