@@ -12,6 +12,7 @@ const L = 6;
 export const H = 6;
 const D = 4;
 const info: ModelInfo = {
+  kind: 'decoder',
   name: 'story',
   layers: L,
   heads: H,

@@ -14,6 +14,7 @@ import { TemperatureState } from '../../src/topics/temperature/state.svelte';
 export const V = 500;
 /** Shape of the scripted model. */
 export const info: ModelInfo = {
+  kind: 'decoder',
   name: 'story',
   layers: 1,
   heads: 1,
