@@ -85,6 +85,13 @@ const ENTRIES: Named = {
   temperature: ['temperature', '温度'],
   text: ['text', '文字'],
   cannot: ['what it cannot do', '它做不到什么'],
+  note: ['where it comes from', '来历'],
+  record: ['record of the run', '训练记录'],
+  shares: ['shares of the texts', '各类文本的比例'],
+  heldOut: ['loss on text kept aside', '留出文本上的损失'],
+  nats: ['nats a token', '每词元奈特数'],
+  bitsPerByte: ['bits a byte', '每字节比特数'],
+  tokens: ['tokens', '词元数'],
 };
 
 /** The name of an entry of a model's card in the reader's language; an unknown key is returned as it is. */
