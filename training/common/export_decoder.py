@@ -2,10 +2,11 @@
 
 A decoder's one file serves the first pass and the cached steps; an encoder has no cache: nothing it computed stays
 true once a token is added. Inputs: input_ids [B, T], attention_mask [B, S]
-(only its length counts), position_ids [B, T] (declared because loaders pass it; the tables carry the
+(only its length counts), position_ids [B, T] (declared because loaders pass it; other inputs carry the
 positions), past_key_values.{l}.key|value [B, H, P, D], head_mask [L, H], attn_bias broadcastable to
-[L, H, T, S] (it is the whole mask), rotary_cos and rotary_sin [T, D/2] for the new tokens. Outputs are
-named in `output_shapes`.
+[L, H, T, S] (it is the whole mask, with ALiBi's slopes in it where the model has them), and for the new
+tokens rotary_cos and rotary_sin [T, D/2] where positions are rotary, position_rows [T, C] where rows are
+added to the embeddings. Outputs are named in `output_shapes`.
 
 Weights are stored in 8 or 16 bits and widened once when the file is loaded; all arithmetic is float32.
 """
@@ -21,7 +22,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from common.decoder import Decoder, DecoderConfig
+from common.decoder import Decoder, DecoderConfig, alibi_slopes
 
 OPSET = 17
 
@@ -46,6 +47,7 @@ def quantise_rows(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def named_weights(model: Decoder) -> dict[str, np.ndarray]:
     """Every trained tensor under its name in the graph, matrices [out, in]."""
     weights = {"embed.weight": model.embed.weight, "final.norm.gain": model.norm.gain}
+    # A learned table of positions is no part of the graph: it lies beside it and comes in as position_rows.
     for index, layer in enumerate(model.layers):
         name = f"layer.{index}"
         weights[f"{name}.norm1.gain"], weights[f"{name}.norm2.gain"] = layer.norm1.gain, layer.norm2.gain
@@ -111,7 +113,8 @@ def output_shapes(config: DecoderConfig) -> dict[str, list]:
     shapes["embed"] = [b, t, width]
     for index in range(config.layers):
         name = f"layer.{index}"
-        for key in ("q", "k", "v", "q_rot", "k_rot", "head_out"):
+        turned = ("q_rot", "k_rot") if config.positions == "rope" else ()
+        for key in ("q", "k", "v", *turned, "head_out"):
             shapes[f"{name}.attn.{key}"] = [b, heads, t, size]
         for key in ("scores", "pattern"):
             shapes[f"{name}.attn.{key}"] = [b, heads, t, s]
@@ -136,7 +139,10 @@ def input_shapes(config: DecoderConfig) -> dict[str, tuple[int, list]]:
     shapes["head_mask"] = (real, [config.layers, config.heads])
     # Free dimensions, so that one row of a mask may stand for all layers and heads.
     shapes["attn_bias"] = (real, ["bias_layers", "bias_heads", "bias_new", "bias_total"])
-    shapes["rotary_cos"] = shapes["rotary_sin"] = (real, ["new", config.head_size // 2])
+    if config.positions == "rope":
+        shapes["rotary_cos"] = shapes["rotary_sin"] = (real, ["new", config.head_size // 2])
+    if config.positions in ("sinusoidal", "learned"):
+        shapes["position_rows"] = (real, ["new", config.width])
     return shapes
 
 
@@ -177,17 +183,20 @@ def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "i
 
     table = graph.matrix("embed.weight", weights["embed.weight"])  # [V, C]
     x = node("Gather", [table, "input_ids"], "embed", axis=0)  # [B, T, C]
+    if config.positions in ("sinusoidal", "learned"):
+        x = node("Add", [x, "position_rows"])
     for index in range(config.layers):
         name = f"layer.{index}"
         place = constant(f"{name}.index", np.array(index, np.int64))
         normed = norm(x, f"{name}.norm1.gain", f"{name}.norm1")
         q, k, v = (to_heads(linear(normed, f"{name}.attn.{part}.weight"), f"{name}.attn.{part}") for part in "qkv")
-        q_rot, k_rot = rotate(q, f"{name}.attn.q_rot"), rotate(k, f"{name}.attn.k_rot")
-        keys, values = k_rot, v
+        if config.positions == "rope":
+            q, k = rotate(q, f"{name}.attn.q_rot"), rotate(k, f"{name}.attn.k_rot")
+        keys, values = k, v
         if config.causal:
-            keys = node("Concat", [f"past_key_values.{index}.key", k_rot], f"present.{index}.key", axis=2)
+            keys = node("Concat", [f"past_key_values.{index}.key", k], f"present.{index}.key", axis=2)
             values = node("Concat", [f"past_key_values.{index}.value", v], f"present.{index}.value", axis=2)
-        product = node("MatMul", [q_rot, node("Transpose", [keys], perm=[0, 1, 3, 2])])
+        product = node("MatMul", [q, node("Transpose", [keys], perm=[0, 1, 3, 2])])
         scores = node("Mul", [product, "score_scale"], f"{name}.attn.scores")  # [B, H, T, S]
         masked = node("Add", [scores, node("Gather", [bias, place], axis=0)])
         pattern = node("Softmax", [masked], f"{name}.attn.pattern", axis=-1)  # [B, H, T, S]
@@ -229,28 +238,48 @@ def shipped_weights(model: onnx.ModelProto) -> dict[str, np.ndarray]:
     return weights
 
 
-def feeds(config: DecoderConfig, ids: np.ndarray, bias=None, head_mask=None, tables=None, past=None) -> dict[str, np.ndarray]:
-    """Inputs of the graph for token ids [B, T], defaults as the page's runtime supplies them."""
-    from common.decoder import default_bias, rotary_tables
+def feeds(
+    config: DecoderConfig, ids: np.ndarray, bias=None, head_mask=None, tables=None, rows=None, past=None, model: Decoder | None = None
+) -> dict[str, np.ndarray]:
+    """Inputs of the graph for token ids [B, T], defaults as the page's runtime supplies them.
+
+    `model` is asked for its position rows where they are learned.
+    """
+    from common.decoder import position_inputs
 
     b, t = ids.shape
     done = 0 if past is None else past[0][0].shape[2]
-    if tables is None:
-        tables = rotary_tables(torch.arange(done, done + t), config.head_size, config.rope_base)
+    own = position_inputs(Decoder(config) if model is None else model, done, t)
     values = {
         "input_ids": ids.astype(np.int64),
         "attention_mask": np.ones((b, done + t), np.int64),
         "position_ids": np.broadcast_to(np.arange(done, done + t), (b, t)).astype(np.int64),
         "head_mask": np.ones((config.layers, config.heads), np.float32) if head_mask is None else head_mask,
-        "attn_bias": default_bias(config, t, done + t).numpy() if bias is None else bias,
-        "rotary_cos": np.asarray(tables[0], np.float32),
-        "rotary_sin": np.asarray(tables[1], np.float32),
+        "attn_bias": own["bias"].numpy() if bias is None else bias,
     }
+    tables = own["tables"] if tables is None else tables
+    if tables is not None:
+        values["rotary_cos"], values["rotary_sin"] = (np.asarray(table, np.float32) for table in tables)
+    rows = own["rows"] if rows is None else rows
+    if rows is not None:
+        values["position_rows"] = np.asarray(torch.as_tensor(rows).detach(), np.float32)
     for index in range(config.layers if config.causal else 0):
         for part, name in enumerate(("key", "value")):
             empty = np.zeros((b, config.heads, 0, config.head_size), np.float32)
             values[f"past_key_values.{index}.{name}"] = empty if past is None else past[index][part]
     return values
+
+
+def positions_told(config: DecoderConfig) -> dict:
+    """What config.json says of a decoder's positions; the page's runtime makes its inputs from it."""
+    told: dict = {"kind": config.positions}
+    if config.positions == "alibi":
+        told["slopes"] = alibi_slopes(config.heads).tolist()
+    if config.positions == "sinusoidal":
+        told["scale"] = 1 / math.sqrt(config.width)
+    if config.positions == "learned":
+        told["rows"] = config.context
+    return told
 
 
 def llama_config(config: DecoderConfig, separator: int, mask: int | None = None) -> dict:
@@ -261,6 +290,8 @@ def llama_config(config: DecoderConfig, separator: int, mask: int | None = None)
     family = {"architectures": ["LlamaForCausalLM"], "model_type": "llama"}
     if mask is not None:
         family = {"architectures": ["RoFormerForMaskedLM"], "model_type": "roformer", "mask_token_id": mask}
+    if config.positions != "rope":  # where config.json says nothing, positions are rotary
+        family["positions"] = positions_told(config)
     return {
         **family, "vocab_size": config.vocab,
         "hidden_size": config.width, "intermediate_size": config.hidden, "num_hidden_layers": config.layers,
@@ -272,11 +303,17 @@ def llama_config(config: DecoderConfig, separator: int, mask: int | None = None)
 
 
 def write_layout(
-    folder: Path, model: onnx.ModelProto, config: DecoderConfig, tokenizer: Path, separator: int, mask: str | None = None
-) -> None:
-    """The folder that transformers.js loads, without the card. `mask` names a further token, with the vocabulary's last id."""
+    folder: Path, model: onnx.ModelProto, config: DecoderConfig, tokenizer: Path, separator: int, mask: str | None = None,
+    rows: np.ndarray | None = None,
+) -> None:  # fmt: skip
+    """The folder that transformers.js loads, without the card.
+
+    `mask` names a further token, with the vocabulary's last id; `rows` is a learned table of positions [window, C].
+    """
     (folder / "onnx").mkdir(parents=True, exist_ok=True)
     onnx.save(model, folder / "onnx" / "model.onnx")
+    if rows is not None:
+        (folder / "positions.bin").write_bytes(rows.astype("<f4").tobytes())
     written = Path(tokenizer).read_text("utf8")
     added = json.loads(written)["added_tokens"]
     if mask:

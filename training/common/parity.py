@@ -58,9 +58,15 @@ def read_model(folder: Path) -> tuple[Decoder, onnx.ModelProto, DecoderConfig]:
         vocab=told["vocab_size"], context=told["max_position_embeddings"], layers=told["num_hidden_layers"],
         heads=told["num_attention_heads"], width=told["hidden_size"], hidden=told["intermediate_size"],
         rope_base=told["rope_theta"], norm_eps=told["rms_norm_eps"], causal="mask_token_id" not in told,
+        positions=told.get("positions", {"kind": "rope"})["kind"],
     )  # fmt: skip
     graph = onnx.load(folder / "onnx" / "model.onnx")
-    return load_weights(Decoder(config), shipped_weights(graph)).eval(), graph, config
+    model = load_weights(Decoder(config), shipped_weights(graph)).eval()
+    if model.place is not None:
+        table = np.fromfile(folder / "positions.bin", "<f4").reshape(config.context, config.width)
+        with torch.no_grad():
+            model.place.weight.copy_(torch.from_numpy(table))
+    return model, graph, config
 
 
 class Check:
@@ -77,7 +83,7 @@ class Check:
         tokens = torch.tensor([ids])
         _, _, record = self.model.inspect(tokens, **options)
         arrays = {key: value.numpy() if isinstance(value, torch.Tensor) else value for key, value in options.items()}
-        given = feeds(self.config, tokens.numpy(), **arrays)
+        given = feeds(self.config, tokens.numpy(), model=self.model, **arrays)
         for name, value in zip(self.names, self.session.run(None, given)):
             if name in record:
                 self.hold(name, value, record[name].numpy())
@@ -93,9 +99,11 @@ class Check:
     def cached(self, ids: list[int], split: int) -> None:
         """Two cached passes must give what one pass gives."""
         whole = self.run(ids)["logits"]
-        first = dict(zip(self.names, self.session.run(None, feeds(self.config, np.array([ids[:split]])))))
+        given = feeds(self.config, np.array([ids[:split]]), model=self.model)
+        first = dict(zip(self.names, self.session.run(None, given)))
         past = [(first[f"present.{i}.key"], first[f"present.{i}.value"]) for i in range(self.config.layers)]
-        second = dict(zip(self.names, self.session.run(None, feeds(self.config, np.array([ids[split:]]), past=past))))
+        given = feeds(self.config, np.array([ids[split:]]), past=past, model=self.model)
+        second = dict(zip(self.names, self.session.run(None, given)))
         self.hold("logits (cached)", second["logits"], whole[:, split:].numpy())
 
 

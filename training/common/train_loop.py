@@ -53,6 +53,7 @@ class Plan:
     threads: int = 2
     checkpoint_minutes: float = 2.0
     held_out_minutes: float = 4.0
+    held_out_tokens: int | None = None  # score every so many tokens instead, so that runs meet at the same points
     snapshots: tuple[float, ...] = (0.01, 0.05, 0.2)
 
 
@@ -196,7 +197,10 @@ def train(
             if before < share * schedule.planned <= tokens:
                 save_whole(folder / f"snapshot-{round(share * 100)}.pt", {"model": model.state_dict(), "tokens": tokens})
                 record["notes"].append({"snapshot": share, "tokens": tokens} | {k: round(v, 4) for k, v in score().items()})
-        if now - last_score > plan.held_out_minutes * 60 or step == 20 or tokens >= schedule.planned:
+        due = now - last_score > plan.held_out_minutes * 60 or step == 20
+        if plan.held_out_tokens is not None:
+            due = before // plan.held_out_tokens < tokens // plan.held_out_tokens
+        if due or tokens >= schedule.planned:
             point = {"step": step, "tokens": tokens, "loss": round(sum(window) / len(window), 4), "lr": round(rate, 5)}
             point |= {key: round(value, 4) for key, value in score().items()}
             record["points"].append(point)

@@ -1,17 +1,21 @@
 """The decoder: shapes, causality, and that the written-out path and the trained path are one model."""
 
+import math
+from dataclasses import replace
+
 import pytest
 import torch
 
-from common.decoder import Decoder, DecoderConfig, causal_bias, count_parameters, rotary_tables, rotate
+from common.decoder import POSITIONS, Decoder, DecoderConfig, alibi_slopes, causal_bias, count_parameters, rotary_tables, rotate
+from common.decoder import sinusoidal_rows
 from common.tied_loss import tied_cross_entropy
 
 TINY = DecoderConfig(vocab=50, context=16, layers=2, heads=2, width=16, hidden=24)
 
 
-def awake(seed: int = 0) -> Decoder:
+def awake(seed: int = 0, config: DecoderConfig = TINY) -> Decoder:
     """A tiny model whose zero-started projections are filled, so that every layer does something."""
-    model = Decoder(TINY, seed)
+    model = Decoder(config, seed)
     draw = torch.Generator().manual_seed(seed + 100)
     with torch.no_grad():
         for layer in model.layers:
@@ -110,3 +114,33 @@ def test_sliced_loss_and_gradients_equal_the_plain_ones(rows):
     plain.backward()
     assert torch.allclose(loss, plain, rtol=1e-5)
     assert torch.allclose(found[0], states.grad, atol=1e-6) and torch.allclose(found[1], weight.grad, atol=1e-6)
+
+
+def last_states(positions: str, layers: int, order: list[int]) -> torch.Tensor:
+    """Final state of the last token when the tokens before it come in `order`."""
+    model = awake(5, replace(TINY, positions=positions, layers=layers))
+    with torch.no_grad():
+        return model.trunk(torch.tensor([[*order, 30]]))[0, -1]
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_one_causal_layer_without_positions_is_blind_to_earlier_order_and_two_are_not(positions):
+    there, back = list(range(1, 9)), [5, 3, 8, 1, 2, 7, 6, 4]
+    gap = {layers: (last_states(positions, layers, there) - last_states(positions, layers, back)).abs().max() for layers in (1, 2)}
+    assert (gap[1] < 1e-5) == (positions == "none")
+    assert gap[2] > 1e-3
+
+
+def test_decoders_that_differ_in_positions_start_alike():
+    one, two = (Decoder(replace(TINY, positions=kind), 4) for kind in ("none", "learned"))
+    assert all(torch.equal(value, two.state_dict()[name]) for name, value in one.state_dict().items())
+
+
+def test_sinusoids_slopes_and_a_table_that_ends():
+    rows = sinusoidal_rows(torch.arange(20), 16) * 4
+    assert rows[3, 4].item() == pytest.approx(math.sin(3 / 10000 ** (4 / 16)), abs=1e-6)
+    dots = rows @ rows.t()
+    assert dots[2, 5].item() == pytest.approx(dots[11, 14].item(), abs=1e-4)
+    assert alibi_slopes(4).tolist() == [0.25, 0.0625, 0.015625, 0.00390625]
+    with pytest.raises(ValueError, match="16 rows"):
+        awake(1, replace(TINY, positions="learned")).inspect(torch.zeros(1, 17, dtype=torch.int64))

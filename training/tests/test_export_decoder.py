@@ -1,11 +1,13 @@
 """The exported graph against PyTorch, on a tiny random model."""
 
+from dataclasses import replace
+
 import numpy as np
 import onnxruntime
 import pytest
 import torch
 
-from common.decoder import Decoder, rotary_tables
+from common.decoder import POSITIONS, Decoder, rotary_tables
 from common.export_decoder import build, feeds, load_weights, named_weights, output_shapes, quantise_rows, shipped_weights
 from tests.test_decoder import TINY, awake
 
@@ -31,6 +33,27 @@ def test_every_named_tensor_agrees(store):
     for name, value in record.items():
         assert np.abs(found[name] - value.numpy()).max() < 1e-5, name
     assert np.abs(found["present.1.key"] - cache[1][0].numpy()).max() < 1e-5
+
+
+@pytest.mark.parametrize("positions", POSITIONS)
+def test_every_kind_of_positions_agrees_whole_and_cached(positions):
+    config = replace(TINY, positions=positions)
+    model = awake(3, config)
+    graph = build(config, named_weights(model), "fp32")
+    made = onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+    assert ("position_rows" in [i.name for i in made.get_inputs()]) == (positions in ("sinusoidal", "learned"))
+    ids = np.arange(11)[None]
+    with torch.no_grad():
+        _, _, record = model.inspect(torch.from_numpy(ids))
+        assert torch.allclose(record["logits"], model(torch.from_numpy(ids)), atol=1e-5)
+    found = run(made, feeds(config, ids, model=model))
+    assert set(record) < set(found) and set(output_shapes(config)) == set(found)
+    for name, value in record.items():
+        assert np.abs(found[name] - value.numpy()).max() < 1e-5, name
+    first = run(made, feeds(config, ids[:, :6], model=model))
+    past = [(first[f"present.{i}.key"], first[f"present.{i}.value"]) for i in range(config.layers)]
+    second = run(made, feeds(config, ids[:, 6:], past=past, model=model))
+    assert np.abs(second["logits"] - found["logits"][:, 6:]).max() < 1e-5
 
 
 def test_head_mask_bias_tables_and_cache_are_obeyed():
