@@ -161,6 +161,16 @@ describe('keys', () => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
   });
 
+  it('a remembered theme stands before the app has started', async () => {
+    const { page } = await open('#/');
+    await page.evaluate(() => localStorage.setItem('glasslm.theme', 'dark'));
+    await page.route('**/assets/index-*.js', (request) => request.abort());
+    await page.reload();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    expect(await page.locator('#app').innerHTML()).toBe('');
+    await page.context().close();
+  });
+
   it('present: the projector’s theme and the stage alone, until Escape', async () => {
     const { page } = await open('#/temperature');
     await ready(page, 'temperature');
