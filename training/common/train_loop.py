@@ -24,9 +24,9 @@ from common.tied_loss import TiedCrossEntropy, slice_loss
 
 
 class Batches(Protocol):
-    """An endless, resumable source of (inputs, targets), both int64 [B, T]."""
+    """An endless, resumable source of what the model's `forward` takes: int64 tensors, the last of them what is wanted."""
 
-    def next(self) -> tuple[torch.Tensor, torch.Tensor]: ...
+    def next(self) -> tuple[torch.Tensor, ...]: ...
     def state(self) -> dict: ...
     def load(self, state: dict) -> None: ...
     def passes(self) -> dict[str, float]: ...
@@ -176,14 +176,15 @@ def train(
         for optimiser in chosen:
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * rate
-        inputs, targets = (x.to(device) for x in batches.next())
+        *inputs, targets = (x.to(device) for x in batches.next())
+        size = sum(x.numel() for x in inputs)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=autocast):
-            loss = run(inputs, targets)
+            loss = run(*inputs, targets)
         loss.backward()
         for optimiser in chosen:
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
-        before, step, tokens = tokens, step + 1, tokens + inputs.numel()
+        before, step, tokens = tokens, step + 1, tokens + size
         window.append(loss.item())
         if not window[-1] < 50:
             raise RuntimeError(f"diverged at step {step}: loss {window[-1]}")
@@ -191,7 +192,7 @@ def train(
         trained_seconds += now - last_step_end
         if step % 50 == 0:
             print(f"step {step}, {tokens:,} tokens, pace {pace:.0f} tokens/s", flush=True)
-        speed = inputs.numel() / (now - last_step_end)
+        speed = size / (now - last_step_end)
         pace = speed if step < 5 else 0.98 * pace + 0.02 * speed
         for share in plan.snapshots:
             if before < share * schedule.planned <= tokens:
