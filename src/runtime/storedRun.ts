@@ -18,44 +18,57 @@ export interface StoredReading {
   readonly continuation: readonly GeneratedToken[];
 }
 
-/** A real run of a topic's default prompt, recorded from the shipped weights; shown until the model is ready. */
-export interface StoredRun {
-  readonly slug: string;
+/** One recorded pass over one text. */
+export interface StoredText {
   readonly prompt: string;
   readonly tokens: readonly Token[];
   readonly trace: Trace;
+}
+
+/** A real run of a topic's default prompt, recorded from the shipped weights; shown until the model is ready. */
+export interface StoredRun extends StoredText {
+  readonly slug: string;
+  /** The text to compare with; present when the run's spec asks for one. */
+  readonly second?: StoredText;
   /** Texts of the vocabulary entries the first view names, by id. */
   readonly vocabulary: Readonly<Record<number, string>>;
   /** Present when the run's spec asks for a continuation. */
   readonly reading?: StoredReading;
 }
 
-/** static/runs/stored/<slug>.json, as scripts/storedRuns.mjs writes it. */
-export interface StoredRunFile {
-  readonly slug: string;
-  readonly model: string;
+/** One text of a stored file. */
+export interface StoredTextFile {
   readonly prompt: string;
   readonly tokens: readonly Token[];
   readonly tensors: Readonly<Record<string, StoredTensor>>;
+}
+
+/** static/runs/stored/<slug>.json, as scripts/storedRuns.mjs writes it. */
+export interface StoredRunFile extends StoredTextFile {
+  readonly slug: string;
+  readonly model: string;
+  readonly second?: StoredTextFile;
   readonly vocabulary: Readonly<Record<string, string>>;
   readonly reading?: StoredReading;
+}
+
+function readText(model: string, file: StoredTextFile): StoredText {
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, stored] of Object.entries(file.tensors)) tensors[name] = unpackTensor(stored);
+  const ids = file.tokens.map((token) => token.id);
+  return { prompt: file.prompt, tokens: file.tokens, trace: { model, ids, tensors, durationMs: 0 } };
 }
 
 /** Turns a stored file back into a run; throws RuntimeError 'model-corrupt' when it is not one. */
 export function parseStoredRun(text: string): StoredRun {
   try {
     const file = JSON.parse(text) as StoredRunFile;
-    const tensors: Record<string, Tensor> = {};
-    for (const [name, stored] of Object.entries(file.tensors)) tensors[name] = unpackTensor(stored);
-    const ids = file.tokens.map((token) => token.id);
-    const trace: Trace = { model: file.model, ids, tensors, durationMs: 0 };
     return {
       slug: file.slug,
-      prompt: file.prompt,
-      tokens: file.tokens,
-      trace,
+      ...readText(file.model, file),
       vocabulary: file.vocabulary,
-      reading: file.reading,
+      ...(file.second ? { second: readText(file.model, file.second) } : {}),
+      ...(file.reading ? { reading: file.reading } : {}),
     };
   } catch (error) {
     throw new RuntimeError('model-corrupt', `A stored run could not be read: ${describe(error)}`);

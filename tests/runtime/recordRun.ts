@@ -16,6 +16,8 @@ export interface StoredRunSpec {
   readonly model: string;
   readonly prompt: string;
   readonly outputs: readonly string[];
+  /** A second text, run alike, that the first is compared with. */
+  readonly second?: string;
   /** Outputs [B, T, ...] of which only the last token's row is kept. */
   readonly lastOnly?: readonly string[];
   /** How many of the most probable next tokens are kept by name. Default 64. */
@@ -45,26 +47,37 @@ function lastRow(tensor: Tensor): Tensor {
 
 /** Runs a topic's prompt through the shipped weights and packs what it asks for. */
 export async function recordRun(spec: StoredRunSpec, host: ModelHost = diskHost()): Promise<StoredRunFile> {
-  const tokens = await host.tokenize(spec.model, spec.prompt);
-  const ids = tokens.map((token) => token.id);
-  const { tensors } = await host.trace({ model: spec.model, ids, outputs: [...spec.outputs, 'logits'] });
+  const { logits, ...first } = await recordText(spec, spec.prompt, host);
+  const second = spec.second === undefined ? null : await recordText(spec, spec.second, host);
   const texts = await host.vocabulary(spec.model);
-  const named = [...new Set([...topIndices(lastRow(tensors.logits).data, spec.names ?? 64), ...ids])];
+  const ids = first.tokens.map((token) => token.id);
+  const named = [...new Set([...topIndices(lastRow(logits).data, spec.names ?? 64), ...ids])];
   return {
     slug: spec.slug,
     model: spec.model,
-    prompt: spec.prompt,
-    tokens,
-    tensors: Object.fromEntries(
-      spec.outputs.map((name) => [
-        name,
-        packTensor(spec.lastOnly?.includes(name) ? lastRow(tensors[name]) : tensors[name]),
-      ]),
-    ),
+    ...first,
     vocabulary: Object.fromEntries(named.map((id) => [id, texts[id]])),
+    ...(second ? { second: { prompt: second.prompt, tokens: second.tokens, tensors: second.tensors } } : {}),
     ...(spec.continued
-      ? { reading: await recordReading(spec, spec.continued, tokens, tensors.logits, host) }
+      ? { reading: await recordReading(spec, spec.continued, first.tokens, logits, host) }
       : {}),
+  };
+}
+
+/** One text of a spec, with the logits of all its tokens beside what is stored. */
+async function recordText(spec: StoredRunSpec, prompt: string, host: ModelHost) {
+  const tokens = await host.tokenize(spec.model, prompt);
+  const ids = tokens.map((token) => token.id);
+  const { tensors } = await host.trace({ model: spec.model, ids, outputs: [...spec.outputs, 'logits'] });
+  const kept = spec.outputs.map((name) => [
+    name,
+    packTensor(spec.lastOnly?.includes(name) ? lastRow(tensors[name]) : tensors[name]),
+  ]);
+  return {
+    prompt,
+    tokens,
+    tensors: Object.fromEntries(kept) as StoredRunFile['tensors'],
+    logits: tensors.logits,
   };
 }
 

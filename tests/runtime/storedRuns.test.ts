@@ -38,13 +38,18 @@ describe('stored runs', () => {
       expect(stored.tokens).toEqual(fresh.tokens);
       expect(stored.vocabulary).toEqual(fresh.vocabulary);
       expect(Object.keys(stored.trace.tensors)).toEqual([...spec.outputs]);
-      for (const [name, { dims, data }] of Object.entries(fresh.trace.tensors)) {
-        expect(stored.trace.tensors[name].dims).toEqual(dims);
-        const worst = data.reduce(
-          (most, value, i) => Math.max(most, Math.abs(value - stored.trace.tensors[name].data[i])),
-          0,
-        );
-        expect(worst, name).toBeLessThanOrEqual(1e-5);
+      const texts = [[stored, fresh], ...(fresh.second ? [[stored.second!, fresh.second]] : [])];
+      expect(stored.second?.prompt).toBe(spec.second);
+      for (const [kept, again] of texts) {
+        expect(kept.tokens).toEqual(again.tokens);
+        for (const [name, { dims, data }] of Object.entries(again.trace.tensors)) {
+          expect(kept.trace.tensors[name].dims).toEqual(dims);
+          const worst = data.reduce(
+            (most, value, i) => Math.max(most, Math.abs(value - kept.trace.tensors[name].data[i])),
+            0,
+          );
+          expect(worst, name).toBeLessThanOrEqual(1e-5);
+        }
       }
       expect(stored.reading?.info).toEqual(fresh.reading?.info);
       expect(stored.reading?.continuation.map((token) => token.id)).toEqual(
