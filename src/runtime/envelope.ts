@@ -3,7 +3,9 @@ import type {
   GenerateRequest,
   LoadProgress,
   RuntimeErrorCode,
+  Seq2SeqTraceRequest,
   TraceRequest,
+  TranslateRequest,
 } from './protocol';
 
 /** What the page may ask of the worker. */
@@ -12,7 +14,9 @@ export type WorkerCall =
   | { readonly kind: 'tokenize'; readonly model: string; readonly text: string }
   | { readonly kind: 'vocabulary'; readonly model: string }
   | { readonly kind: 'trace'; readonly request: TraceRequest }
-  | { readonly kind: 'generate'; readonly request: GenerateRequest };
+  | { readonly kind: 'generate'; readonly request: GenerateRequest }
+  | { readonly kind: 'trace-seq2seq'; readonly request: Seq2SeqTraceRequest }
+  | { readonly kind: 'translate'; readonly request: TranslateRequest };
 
 /** Messages from the page. `start` comes first and says where the models' folder is. */
 export type ToWorker =
@@ -76,11 +80,13 @@ export function answersCall(kind: WorkerCall['kind'], value: unknown): boolean {
       );
     case 'vocabulary':
       return Array.isArray(value) && value.every((text) => typeof text === 'string');
-    case 'trace': {
+    case 'trace':
+    case 'trace-seq2seq': {
       const tensors = (value as { tensors?: unknown } | null)?.tensors;
       return typeof tensors === 'object' && tensors !== null && Object.values(tensors).every(isTensor);
     }
     case 'generate':
+    case 'translate':
       return value === null;
   }
 }

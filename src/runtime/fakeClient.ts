@@ -1,6 +1,7 @@
 import { fakeEncode, fakeMask, fakeVocabulary } from './fakeVocabulary';
 import { fakeGraph } from './fakeGraph';
-import { ModelHost } from './modelHost';
+import { fakeJointVocabulary, fakeSeq2Seq, fakeTranslator } from './fakeSeq2Seq';
+import { ModelHost, type OpenModel } from './modelHost';
 import type { CallOptions, ModelClient } from './modelClient';
 import { RuntimeError, type GeneratedToken, type LoadProgress, type ModelInfo } from './protocol';
 
@@ -29,6 +30,13 @@ const fakeEncoder: ModelInfo = {
   maskId: fakeVocabulary.length,
 };
 
+function openTranslator(): OpenModel {
+  const { encoder, decoder } = fakeSeq2Seq(fakeTranslator);
+  // Its vocabulary has one token more in front.
+  const encode = (text: string) => fakeEncode(text).map((id) => id + 1);
+  return { info: fakeTranslator, session: decoder, encoder, encode, texts: fakeJointVocabulary };
+}
+
 /** A FakeClient's behaviour in a test. */
 export interface FakeOptions {
   /** Loading fails with this error until `heal` is called. */
@@ -39,7 +47,8 @@ export interface FakeOptions {
 
 /**
  * FOR TESTS ONLY: a ModelClient without a worker, a network or weights. Its numbers are deterministic and made up,
- * with every model under the shape of `fakeInfo`, `fill-mask` as an encoder; a test keeps it out of the app.
+ * with every model under the shape of `fakeInfo`, `fill-mask` as an encoder, `translate`
+ * as an encoder-decoder; a test keeps it out of the app.
  */
 export class FakeClient implements ModelClient {
   #options: FakeOptions;
@@ -67,6 +76,7 @@ export class FakeClient implements ModelClient {
       }),
       open: async ({ name }) => {
         if (this.#failure) throw this.#failure;
+        if (name === fakeTranslator.name) return openTranslator();
         const encoder = name === fakeEncoder.name;
         const info = encoder ? fakeEncoder : { ...fakeInfo, name };
         const texts = encoder ? [...fakeVocabulary, fakeMask] : fakeVocabulary;
@@ -87,31 +97,25 @@ export class FakeClient implements ModelClient {
 
   vocabulary: ModelClient['vocabulary'] = (model) => this.#host.vocabulary(model);
 
-  trace: ModelClient['trace'] = async (request, options) => {
-    const given = this.#watch(options);
-    await this.#options.beforeTrace?.();
-    given();
-    this.traces++;
-    const trace = await this.#host.trace(request);
-    given();
-    return trace;
-  };
+  trace: ModelClient['trace'] = (request, options) => this.#traced(() => this.#host.trace(request), options);
 
-  generate: ModelClient['generate'] = async (request, onToken, options) => {
-    const given = this.#watch(options);
-    const tokens: GeneratedToken[] = [];
-    await this.#host.generate(
-      // The fake keeps no keys and values; the answer is the same without.
-      { ...request, cache: false },
-      (token) => {
-        given();
-        tokens.push(token);
-        onToken(token);
-      },
-      () => false,
+  generate: ModelClient['generate'] = (request, onToken, options) =>
+    // The fake keeps no keys and values; the answer is the same without.
+    this.#stream(
+      (told) => this.#host.generate({ ...request, cache: false }, told, () => false),
+      onToken,
+      options,
     );
-    return tokens;
-  };
+
+  traceSeq2Seq: ModelClient['traceSeq2Seq'] = (request, options) =>
+    this.#traced(() => this.#host.traceSeq2Seq(request), options);
+
+  translate: ModelClient['translate'] = (request, onToken, options) =>
+    this.#stream(
+      (told) => this.#host.translate({ ...request, cache: false }, told, () => false),
+      onToken,
+      options,
+    );
 
   onRestart(listener: (detail: string) => void): () => void {
     this.#listeners.add(listener);
@@ -130,6 +134,31 @@ export class FakeClient implements ModelClient {
 
   dispose(): void {
     this.#listeners.clear();
+  }
+
+  async #traced<T>(run: () => Promise<T>, options: CallOptions | undefined): Promise<T> {
+    const given = this.#watch(options);
+    await this.#options.beforeTrace?.();
+    given();
+    this.traces++;
+    const trace = await run();
+    given();
+    return trace;
+  }
+
+  async #stream<T extends GeneratedToken>(
+    run: (told: (token: T) => void) => Promise<void>,
+    onToken: (token: T) => void,
+    options: CallOptions | undefined,
+  ): Promise<readonly T[]> {
+    const given = this.#watch(options);
+    const tokens: T[] = [];
+    await run((token) => {
+      given();
+      tokens.push(token);
+      onToken(token);
+    });
+    return tokens;
   }
 
   /** A check that throws 'cancelled' once the call was aborted or a newer one took its channel. */

@@ -11,11 +11,13 @@ export interface Past {
 /** Added to a score that must not be seen; float32 softmax turns it into an exact 0. */
 const hidden = -1e9;
 
-function float32(data: Float32Array, dims: readonly number[]): FeedTensor {
+/** A float32 input. */
+export function float32(data: Float32Array, dims: readonly number[]): FeedTensor {
   return { type: 'float32', data, dims };
 }
 
-function int64(values: ArrayLike<number>): FeedTensor {
+/** A row of whole numbers [1, length]. */
+export function int64(values: ArrayLike<number>): FeedTensor {
   const data = BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i]));
   return { type: 'int64', data, dims: [1, values.length] }; // [B, T]
 }
@@ -34,25 +36,32 @@ function ownBias(info: ModelInfo, newTokens: number, past: number): Tensor {
   return { data: new Float32Array(newTokens * newTokens), dims: [1, 1, newTokens, newTokens] };
 }
 
-function checkedBias(bias: Tensor, info: ModelInfo, newTokens: number, total: number): FeedTensor {
-  const wanted = [info.layers, info.heads, newTokens, total];
+/** A bias that is broadcastable to `wanted` [L, H, T, S]; throws RuntimeError 'bad-request' naming the intervention. */
+export function checkedBias(bias: Tensor, wanted: readonly number[], name: string): FeedTensor {
   const dims = [...Array<number>(Math.max(0, 4 - bias.dims.length)).fill(1), ...bias.dims];
   const fits = dims.length === 4 && dims.every((size, axis) => size === 1 || size === wanted[axis]);
   if (!fits || dims.reduce((a, b) => a * b, 1) !== bias.data.length) {
-    throw new RuntimeError('bad-request', `attentionBias [${bias.dims}] does not fit [${wanted}]`);
+    throw new RuntimeError('bad-request', `${name} [${bias.dims}] does not fit [${wanted}]`);
   }
   return float32(bias.data, dims);
 }
 
-function headMask(info: ModelInfo, mask: Float32Array | undefined): FeedTensor {
-  const data = mask ?? new Float32Array(info.layers * info.heads).fill(1); // [L, H]
-  if (data.length !== info.layers * info.heads) {
-    throw new RuntimeError(
-      'bad-request',
-      `headMask has ${data.length} numbers instead of ${info.layers * info.heads}`,
-    );
-  }
-  return float32(data, [info.layers, info.heads]);
+/** Given numbers of shape `dims`, or what stands for none; throws RuntimeError 'bad-request' naming the intervention. */
+export function checkedNumbers(data: Float32Array, dims: readonly number[], name: string): FeedTensor {
+  const wanted = dims.reduce((product, size) => product * size, 1);
+  if (data.length !== wanted)
+    throw new RuntimeError('bad-request', `${name} has ${data.length} numbers instead of ${wanted}`);
+  return float32(data, dims);
+}
+
+/** Factors [L, H] on the heads of one kind of attention, all 1 if left out; throws RuntimeError 'bad-request'. */
+export function headFactors(
+  layers: number,
+  heads: number,
+  mask: Float32Array | undefined,
+  name: string,
+): FeedTensor {
+  return checkedNumbers(mask ?? new Float32Array(layers * heads).fill(1), [layers, heads], name);
 }
 
 function rotaryTables(
@@ -113,8 +122,8 @@ export function buildFeeds(
     input_ids: int64(ids),
     attention_mask: int64(new Uint8Array(total).fill(1)), // [B, S]
     position_ids: int64(ids.map((_, i) => past.length + i)),
-    head_mask: headMask(info, interventions.headMask),
-    attn_bias: checkedBias(bias, info, ids.length, total),
+    head_mask: headFactors(info.layers, info.heads, interventions.headMask, 'headMask'),
+    attn_bias: checkedBias(bias, [info.layers, info.heads, ids.length, total], 'attentionBias'),
     rotary_cos: cos,
     rotary_sin: sin,
   };

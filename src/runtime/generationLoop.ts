@@ -32,8 +32,11 @@ function draw(
 }
 
 function checkRequest(info: ModelInfo, request: GenerateRequest): void {
-  if (info.kind === 'encoder')
-    throw new RuntimeError('bad-request', `${info.name} can't write on: it fills blanks`);
+  if (info.kind !== 'decoder')
+    throw new RuntimeError(
+      'bad-request',
+      `${info.name} can't write on: it ${info.kind === 'encoder' ? 'fills blanks' : 'translates'}`,
+    );
   checkIds(info, request.ids, info.window);
   if (!Number.isInteger(request.maxTokens) || request.maxTokens < 0) {
     throw new RuntimeError('bad-request', `maxTokens must be a whole number, got ${request.maxTokens}`);

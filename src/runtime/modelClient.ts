@@ -3,9 +3,13 @@ import type {
   GenerateRequest,
   LoadProgress,
   ModelInfo,
+  Seq2SeqTrace,
+  Seq2SeqTraceRequest,
   Token,
   Trace,
   TraceRequest,
+  TranslatedToken,
+  TranslateRequest,
 } from './protocol';
 
 /** How a call may be given up. */
@@ -38,6 +42,14 @@ export interface ModelClient {
     onToken: (token: GeneratedToken) => void,
     options?: CallOptions,
   ): Promise<readonly GeneratedToken[]>;
+  /** One pass through an encoder-decoder over whole texts. Throws RuntimeError. */
+  traceSeq2Seq(request: Seq2SeqTraceRequest, options?: CallOptions): Promise<Seq2SeqTrace>;
+  /** Translates greedily, token by token; ends with the end token, maxTokens or the window. Throws RuntimeError. */
+  translate(
+    request: TranslateRequest,
+    onToken: (token: TranslatedToken) => void,
+    options?: CallOptions,
+  ): Promise<readonly TranslatedToken[]>;
   /** Called when the worker died; the next call starts a new one, which loads its models again. */
   onRestart(listener: (detail: string) => void): () => void;
   /** Ends the worker. */

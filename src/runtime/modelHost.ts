@@ -1,21 +1,30 @@
 import type { CatalogueRow } from './catalogue';
 import { generationLoop } from './generationLoop';
 import type { GraphSession } from './graphSession';
+import { seq2seqPass, type Seq2SeqSessions } from './seq2seqPass';
 import { tracePass } from './tracePass';
-import type {
-  GeneratedToken,
-  GenerateRequest,
-  LoadProgress,
-  ModelInfo,
-  Token,
-  Trace,
-  TraceRequest,
+import { translationLoop } from './translationLoop';
+import {
+  RuntimeError,
+  type GeneratedToken,
+  type GenerateRequest,
+  type LoadProgress,
+  type ModelInfo,
+  type Seq2SeqTrace,
+  type Seq2SeqTraceRequest,
+  type Token,
+  type Trace,
+  type TraceRequest,
+  type TranslatedToken,
+  type TranslateRequest,
 } from './protocol';
 
 /** A model ready to run. */
 export interface OpenModel {
   readonly info: ModelInfo;
   readonly session: GraphSession;
+  /** The encoder's graph; only of an encoder-decoder, whose `session` is the decoder's. */
+  readonly encoder?: GraphSession;
   /** Token ids of a text, without special tokens. */
   readonly encode: (text: string) => readonly number[];
   /** Text of every vocabulary entry, index = id. */
@@ -94,4 +103,30 @@ export class ModelHost {
       onToken,
     });
   }
+
+  /** One pass through an encoder-decoder. Throws RuntimeError. */
+  async traceSeq2Seq(request: Seq2SeqTraceRequest): Promise<Seq2SeqTrace> {
+    const model = await this.open(request.model);
+    return seq2seqPass(bothGraphs(model), model.info, request);
+  }
+
+  /** Translates greedily, each token handed to `onToken`. Throws RuntimeError. */
+  async translate(
+    request: TranslateRequest,
+    onToken: (token: TranslatedToken) => void,
+    cancelled: () => boolean,
+  ): Promise<void> {
+    const model = await this.open(request.model);
+    await translationLoop(bothGraphs(model), model.info, request, {
+      texts: model.texts,
+      breathe: this.#source.breathe,
+      cancelled,
+      onToken,
+    });
+  }
+}
+
+function bothGraphs({ encoder, session, info }: OpenModel): Seq2SeqSessions {
+  if (!encoder) throw new RuntimeError('bad-request', `${info.name} is no encoder-decoder`);
+  return { encoder, decoder: session };
 }

@@ -28,12 +28,17 @@ export interface ModelInfo {
   readonly vocabulary: number;
   /** Longest input in tokens the model was trained on. */
   readonly window: number;
+  /** Base of the rotation; 0 where nothing is rotated. */
   readonly rotaryBase: number;
   readonly parameters: number;
   readonly bytes: number;
   readonly endOfTextId: number;
   /** The token that stands for a hidden one; only of a model that fills blanks. */
   readonly maskId?: number;
+  /** Layers of the encoder; only of an encoder-decoder, whose `layers` are the decoder's. */
+  readonly encoderLayers?: number;
+  /** The token a decoder begins with; only of an encoder-decoder. */
+  readonly startId?: number;
 }
 
 /** One token of a text: its id and the exact text it stands for (pieces of a character show as bytes). */
@@ -110,6 +115,67 @@ export interface GeneratedToken {
   /** [V], only when withLogits was asked for. */
   readonly logits?: Float32Array;
   readonly durationMs: number;
+}
+
+/** What may be changed in a pass through an encoder-decoder. Left out = the model as trained. */
+export interface Seq2SeqInterventions {
+  /** [L * H] factors on each head's output, one list a kind of attention: 1 keeps, 0 knocks out. */
+  readonly encoderHeadMask?: Float32Array;
+  readonly selfHeadMask?: Float32Array;
+  readonly crossHeadMask?: Float32Array;
+  /** Additive mask of the encoder broadcastable to [L, H, S, S]; nothing is hidden by default. */
+  readonly encoderBias?: Tensor;
+  /** Additive mask of the decoder's self-attention broadcastable to [L, H, T, T]; replaces the causal one. */
+  readonly selfBias?: Tensor;
+  /** Additive mask of the cross-attention broadcastable to [L, H, T, S]; nothing is hidden by default. */
+  readonly crossBias?: Tensor;
+  /** Rows [S, C] and [T, C] added to the scaled embeddings, in place of the sinusoids. */
+  readonly encoderPositions?: Float32Array;
+  readonly decoderPositions?: Float32Array;
+}
+
+/** One pass over a whole source text and a whole target text; ids are what the graphs see, start and end included. */
+export interface Seq2SeqTraceRequest {
+  readonly model: string;
+  readonly sourceIds: readonly number[];
+  readonly targetIds: readonly number[];
+  /** Tensors and weights by name; 'all' is every tensor, without weights and caches. */
+  readonly outputs: readonly TensorName[] | 'all';
+  readonly interventions?: Seq2SeqInterventions;
+}
+
+/** The answer to a Seq2SeqTraceRequest. */
+export interface Seq2SeqTrace {
+  readonly model: string;
+  readonly sourceIds: readonly number[];
+  readonly targetIds: readonly number[];
+  readonly tensors: Readonly<Record<TensorName, Tensor>>;
+  /** Time inside the two sessions, milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Greedy translation, token by token. */
+export interface TranslateRequest {
+  readonly model: string;
+  /** Source ids, end token included. */
+  readonly sourceIds: readonly number[];
+  /** Target tokens already chosen, without the start token: decoding goes on behind them. */
+  readonly prefix?: readonly number[];
+  readonly maxTokens: number;
+  /** true reuses keys and values of earlier target tokens; false runs the whole target again for each token. */
+  readonly cache: boolean;
+  /** Bring back each step's logits over the whole vocabulary. */
+  readonly withLogits?: boolean;
+  /** Decoder tensors to bring back with each token, as its own pass gave them: the last row is this step's. */
+  readonly stepOutputs?: readonly TensorName[];
+  /** `crossBias` is the same at each step: its third size is 1. */
+  readonly interventions?: Omit<Seq2SeqInterventions, 'selfBias' | 'decoderPositions'>;
+}
+
+/** One token of a translation, the end token included; it is the likeliest, so it was drawn with probability 1. */
+export interface TranslatedToken extends GeneratedToken {
+  /** The decoder tensors that `stepOutputs` named. */
+  readonly tensors?: Readonly<Record<TensorName, Tensor>>;
 }
 
 /** Loading progress of one model; `total` is known from the catalogue before the first byte. */

@@ -43,17 +43,27 @@ export function loadLibrary(): Promise<Library> {
   return library;
 }
 
-async function openSession(transformers: Library, row: CatalogueRow): Promise<OrtSession> {
-  const family =
-    row.kind === 'encoder' ? transformers.AutoModelForMaskedLM : transformers.AutoModelForCausalLM;
+/** The class that opens each kind of model; kinds it doesn't know are decoders with outputs of their own. */
+function familyOf(transformers: Library, kind: string) {
+  if (kind === 'encoder') return transformers.AutoModelForMaskedLM;
+  return kind === 'encoder-decoder' ? transformers.AutoModelForSeq2SeqLM : transformers.AutoModelForCausalLM;
+}
+
+async function openSessions(
+  transformers: Library,
+  row: CatalogueRow,
+): Promise<Pick<OpenModel, 'session' | 'encoder'>> {
+  const family = familyOf(transformers, row.kind);
   const model = await family.from_pretrained(row.name, { dtype: 'fp32', device: 'wasm' });
-  const sessions = (model as unknown as { sessions: Record<string, OrtSession> }).sessions;
-  // We run the session itself: model() would copy out every one of its hundred tensors at each token.
-  return sessions.model;
+  // We run the sessions themselves: model() would copy out every one of a hundred tensors at each token.
+  const { sessions } = model as unknown as { sessions: Record<string, OrtSession> };
+  const graph = (session: OrtSession) => graphSession(ort as never, session);
+  if (row.kind !== 'encoder-decoder') return { session: graph(sessions.model) };
+  return { session: graph(sessions.decoder_model_merged), encoder: graph(sessions.model) };
 }
 
 /**
- * Opens a decoder or an encoder through transformers.js: wasm, library, tokenizer and weights come in at the same time. Throws
+ * Opens a model of any kind through transformers.js: wasm, library, tokenizer and weights come in at the same time. Throws
  * RuntimeError.
  */
 export async function openWithTransformers(
@@ -81,8 +91,13 @@ export async function openWithTransformers(
     onPhase('compile');
     await startWasm();
     onPhase('session');
-    const session = graphSession(ort as never, await openSession(transformers, row));
-    return { info, session, texts, encode: (text) => tokenizer.encode(text, { add_special_tokens: false }) };
+    const sessions = await openSessions(transformers, row);
+    return {
+      info,
+      ...sessions,
+      texts,
+      encode: (text) => tokenizer.encode(text, { add_special_tokens: false }),
+    };
   } catch (error) {
     throw openingFailure(error);
   } finally {

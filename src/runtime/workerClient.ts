@@ -10,9 +10,13 @@ import {
   type GenerateRequest,
   type LoadProgress,
   type ModelInfo,
+  type Seq2SeqTrace,
+  type Seq2SeqTraceRequest,
   type Token,
   type Trace,
   type TraceRequest,
+  type TranslatedToken,
+  type TranslateRequest,
 } from './protocol';
 
 /** The part of a Worker that the client uses; tests hand in a scripted one. */
@@ -116,19 +120,40 @@ export class WorkerClient implements ModelClient {
     return this.#call({ kind: 'trace', request }, this.#traces, options) as Promise<Trace>;
   }
 
-  async generate(
+  generate(
     request: GenerateRequest,
     onToken: (token: GeneratedToken) => void,
     options: CallOptions = {},
   ): Promise<readonly GeneratedToken[]> {
-    const tokens: GeneratedToken[] = [];
+    return this.#stream({ kind: 'generate', request }, onToken, options);
+  }
+
+  traceSeq2Seq(request: Seq2SeqTraceRequest, options: CallOptions = {}): Promise<Seq2SeqTrace> {
+    return this.#call({ kind: 'trace-seq2seq', request }, this.#traces, options) as Promise<Seq2SeqTrace>;
+  }
+
+  translate(
+    request: TranslateRequest,
+    onToken: (token: TranslatedToken) => void,
+    options: CallOptions = {},
+  ): Promise<readonly TranslatedToken[]> {
+    return this.#stream({ kind: 'translate', request }, onToken, options);
+  }
+
+  /** A call that hands over tokens while it runs, and all of them at its end. */
+  async #stream<T extends GeneratedToken>(
+    call: WorkerCall,
+    onToken: (token: T) => void,
+    options: CallOptions,
+  ): Promise<readonly T[]> {
+    const tokens: T[] = [];
     const events: CallEvents = {
       onToken: (token) => {
-        tokens.push(token);
-        onToken(token);
+        tokens.push(token as T);
+        onToken(token as T);
       },
     };
-    await this.#call({ kind: 'generate', request }, this.#generations, options, events);
+    await this.#call(call, this.#generations, options, events);
     return tokens;
   }
 

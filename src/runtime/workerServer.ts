@@ -1,6 +1,7 @@
 import { buffersIn, type FromWorker, type ToWorker, type WorkerCall } from './envelope';
 import { EngineError, openingFailure } from './failures';
 import { ModelHost, type ModelSource } from './modelHost';
+import type { GeneratedToken } from './protocol';
 
 /** Serves calls that arrive as messages; `post` sends the answers. Lives in the worker, knows nothing of the network. */
 export class WorkerServer {
@@ -29,7 +30,9 @@ export class WorkerServer {
       const value = await this.#answer(id, call);
       this.#post(
         { type: 'answer', id, value },
-        call.kind === 'trace' ? [...buffersIn((value as { tensors: unknown }).tensors)] : [],
+        call.kind === 'trace' || call.kind === 'trace-seq2seq'
+          ? [...buffersIn((value as { tensors: unknown }).tensors)]
+          : [],
       );
     } catch (thrown) {
       const error = openingFailure(thrown);
@@ -55,13 +58,22 @@ export class WorkerServer {
         return this.#host.vocabulary(call.model);
       case 'trace':
         return this.#host.trace(call.request);
+      case 'trace-seq2seq':
+        return this.#host.traceSeq2Seq(call.request);
       case 'generate':
-        await this.#host.generate(
-          call.request,
-          (token) => this.#post({ type: 'token', id, token }, [...buffersIn(token)]),
-          () => this.#cancelled.has(id),
-        );
+        await this.#host.generate(call.request, ...this.#told(id));
+        return null;
+      case 'translate':
+        await this.#host.translate(call.request, ...this.#told(id));
         return null;
     }
+  }
+
+  /** How a call hands over its tokens, and how it learns that it was given up. */
+  #told(id: number): [(token: GeneratedToken) => void, () => boolean] {
+    return [
+      (token) => this.#post({ type: 'token', id, token }, [...buffersIn(token)]),
+      () => this.#cancelled.has(id),
+    ];
   }
 }

@@ -78,6 +78,12 @@ export class ScriptedClient implements ModelClient {
   async generate() {
     return [];
   }
+  async traceSeq2Seq(): Promise<never> {
+    throw new Error('no encoder-decoder');
+  }
+  async translate() {
+    return [];
+  }
   onRestart() {
     return () => undefined;
   }

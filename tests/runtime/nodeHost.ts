@@ -33,13 +33,20 @@ export const diskSource: ModelSource = {
       wasm: pathToFileURL(`${dist}.wasm`).href,
     };
     ort.env.wasm.wasmBinary = readFileSync(`${dist}.wasm`).buffer as ArrayBuffer;
-    const session = await ort.InferenceSession.create(read('onnx/model.onnx'), {
-      executionProviders: ['wasm'],
-    });
+    const graph = async (file: string) => {
+      const options = { executionProviders: ['wasm'] };
+      const session = await ort.InferenceSession.create(read(`onnx/${file}.onnx`), options);
+      return graphSession(ort as never, session as unknown as OrtSession);
+    };
+    const two = info.kind === 'encoder-decoder';
+    const sessions = {
+      session: await graph(two ? 'decoder_model_merged' : 'model'),
+      ...(two ? { encoder: await graph('encoder_model') } : {}),
+    };
     onProgress({ model: row.name, loadedBytes: row.bytes, totalBytes: row.bytes, phase: 'ready' });
     return {
       info,
-      session: graphSession(ort as never, session as unknown as OrtSession),
+      ...sessions,
       texts: tokenTexts(json, info.vocabulary),
       encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
     };

@@ -88,6 +88,12 @@ export class ScriptedClient implements ModelClient {
     }
     return tokens;
   }
+  async traceSeq2Seq(): Promise<never> {
+    throw new Error('no encoder-decoder');
+  }
+  async translate() {
+    return [];
+  }
   onRestart() {
     return () => undefined;
   }
