@@ -13,6 +13,7 @@ const inputs = [
   'package-lock.json',
   'scripts/csp.mjs',
   'scripts/compress.mjs',
+  'scripts/serviceWorker.mjs',
 ];
 const stamp = join(root, 'dist', '.built-from');
 
@@ -42,6 +43,7 @@ export function ensureBuilt() {
   }
   say('Building the site into dist/ ...');
   run('npx', ['vite', 'build', '--logLevel', 'warn']);
+  run(process.execPath, ['scripts/serviceWorker.mjs']);
   run(process.execPath, ['scripts/compress.mjs']);
   writeFileSync(stamp, wanted);
   say('The site is built: dist/ can be copied to any static host, at any sub-path.');

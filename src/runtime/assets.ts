@@ -89,6 +89,16 @@ async function fault(source: AssetSource, file: CatalogueFile, bytes: Bytes): Pr
   return null;
 }
 
+/** Whether a file's bytes are stored and sound; what is damaged is dropped. */
+export async function isStored(source: AssetSource, file: CatalogueFile): Promise<boolean> {
+  const url = `${source.base}${file.path}`;
+  const stored = await source.cache.read(url, file.sha256);
+  if (!stored) return false;
+  if ((await fault(source, file, stored)) === null) return true;
+  await source.cache.drop(url, file.sha256);
+  return false;
+}
+
 /**
  * Fetches one file of a model, from the store if its bytes are there and sound, and reports the bytes read so far.
  * Throws RuntimeError 'model-missing' (absent, a page in its place, no network) or 'model-corrupt' (wrong length or

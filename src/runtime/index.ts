@@ -1,5 +1,10 @@
+import { browserAssetCache } from './assetCache';
 import type { ModelClient } from './modelClient';
+import { ModelStore } from './modelStore';
 import { WorkerClient } from './workerClient';
+
+/** Absolute address of the models' folder, at whatever sub-path the page lies. */
+const modelsBase = () => new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI).href;
 
 /**
  * The app's models: one worker, started on the first call, fed from this site's own models/ folder at whatever
@@ -9,6 +14,16 @@ export function createModelClient(): ModelClient {
   return new WorkerClient({
     createWorker: () =>
       new Worker(new URL('./modelWorker.ts', import.meta.url), { type: 'module', name: 'models' }),
-    modelsBase: new URL(`${import.meta.env.BASE_URL}models/`, document.baseURI).href,
+    modelsBase: modelsBase(),
+  });
+}
+
+/** The store that the app's models are kept in. */
+export function openModelStore(): ModelStore {
+  return new ModelStore({
+    base: modelsBase(),
+    fetch: (url, init) => fetch(url, init),
+    cache: browserAssetCache(globalThis.caches),
+    subtle: globalThis.crypto?.subtle,
   });
 }

@@ -4,7 +4,10 @@ import { Theme } from '../state/theme.svelte';
 import { Visited } from '../state/visited.svelte';
 import { recall, remember } from '../state/memory';
 import type { KeyAction } from './keys';
+import { openModelStore } from '../runtime';
 import { Models } from './models';
+import { Offline, serviceWorkers } from './offline/offline.svelte';
+import { Preload } from './offline/preload.svelte';
 import { Presentation, toggleFullscreen } from './presentation.svelte';
 import { neighbour } from './registry';
 import { linkSpec, resolve, type View } from './routes';
@@ -18,6 +21,8 @@ export class Shell {
   readonly visited = new Visited();
   readonly presentation = new Presentation();
   readonly models = new Models();
+  readonly offline = new Offline(serviceWorkers());
+  readonly preload = new Preload(openModelStore(), this.offline);
   helpOpen: boolean = $state(false);
   contentsOpen: boolean = $state(false);
   /** Keys of one letter may clash with speech input and assistive tools: they can be turned off. */

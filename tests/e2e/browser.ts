@@ -33,13 +33,17 @@ export async function open(route = '#/', options: BrowserContextOptions = {}): P
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
     reducedMotion: 'reduce',
+    // Storing the whole site in every fresh profile would only slow the tests; those of being offline allow it.
+    serviceWorkers: 'block',
     ...options,
   });
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    if (!['error', 'warning'].includes(message.type())) return;
+    if (!/Service Worker registration blocked by Playwright/.test(message.text()))
+      complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => requests.push(request.url()));
@@ -67,13 +71,11 @@ export async function chartData(page: Page, chart: string): Promise<number[]> {
     .evaluate((element) => Array.from((element as unknown as { getData(): ArrayLike<number> }).getData()));
 }
 
-/** axe finds nothing, WCAG 2.2 AA and best practices included. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** axe finds nothing, WCAG 2.2 AA and best practices included; `within` narrows it to a part of a long page. */
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
   // The pages have no frames: one pass in the page itself, that reports only what is wrong, takes a third less time.
-  const { violations } = await new AxeBuilder({ page })
-    .options({ resultTypes: ['violations'] })
-    .setLegacyMode()
-    .analyze();
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
+  const { violations } = await (within ? axe.include(within) : axe).analyze();
   expect(
     violations.map(
       (each) =>

@@ -12,7 +12,9 @@ async function openTampered(
   tamper: (page: Page) => Promise<unknown>,
   route = '#/temperature',
 ): Promise<Page> {
-  const context = await (await theBrowser()).newContext({ locale: 'en-US', reducedMotion: 'reduce' });
+  const context = await (
+    await theBrowser()
+  ).newContext({ locale: 'en-US', reducedMotion: 'reduce', serviceWorkers: 'block' });
   const page = await context.newPage();
   await tamper(page);
   await page.goto(inject('address') + route);

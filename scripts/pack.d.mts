@@ -1,0 +1,1 @@
+export function packed(folder?: string): Uint8Array<ArrayBuffer>;
