@@ -1,5 +1,7 @@
 import { cosSinTables, frequencies } from '../math/rope';
 import type { FeedTensor, Feeds, GraphSession } from './graphSession';
+import { ownBias, ownRows } from './positions';
+export { causalBias } from './positions';
 import { RuntimeError, type Interventions, type ModelInfo, type Tensor } from './protocol';
 
 /** Keys and values of the tokens already seen, by input name; `length` is P. */
@@ -7,9 +9,6 @@ export interface Past {
   readonly length: number;
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
-
-/** Added to a score that must not be seen; float32 softmax turns it into an exact 0. */
-const hidden = -1e9;
 
 /** A float32 input. */
 export function float32(data: Float32Array, dims: readonly number[]): FeedTensor {
@@ -20,20 +19,6 @@ export function float32(data: Float32Array, dims: readonly number[]): FeedTensor
 export function int64(values: ArrayLike<number>): FeedTensor {
   const data = BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i]));
   return { type: 'int64', data, dims: [1, values.length] }; // [B, T]
-}
-
-/** Causal bias [1, 1, T, S] of `newTokens` queries behind `past` cached tokens: 0 where a token may look, -1e9 ahead. */
-export function causalBias(newTokens: number, past: number): Tensor {
-  const total = past + newTokens;
-  const data = new Float32Array(newTokens * total); // [1, 1, T, S]
-  for (let t = 0; t < newTokens; t++) data.fill(hidden, t * total + past + t + 1, (t + 1) * total);
-  return { data, dims: [1, 1, newTokens, total] };
-}
-
-/** The mask a model was trained with: causal for a decoder, nothing hidden in an encoder. */
-function ownBias(info: ModelInfo, newTokens: number, past: number): Tensor {
-  if (info.kind !== 'encoder') return causalBias(newTokens, past);
-  return { data: new Float32Array(newTokens * newTokens), dims: [1, 1, newTokens, newTokens] };
 }
 
 /** A bias that is broadcastable to `wanted` [L, H, T, S]; throws RuntimeError 'bad-request' naming the intervention. */
@@ -82,6 +67,22 @@ function rotaryTables(
   return [float32(cos, [newTokens, pairs]), float32(sin, [newTokens, pairs])];
 }
 
+function positionRows(
+  info: ModelInfo,
+  newTokens: number,
+  past: number,
+  given: Float32Array | undefined,
+): FeedTensor | null {
+  const rows = given ?? ownRows(info, newTokens, past); // [T, C]
+  if (rows && rows.length !== newTokens * info.width) {
+    throw new RuntimeError(
+      'bad-request',
+      `positionRows has ${rows.length} numbers instead of ${newTokens * info.width}`,
+    );
+  }
+  return rows && float32(rows, [newTokens, info.width]);
+}
+
 /** An empty cache, P = 0. */
 export function emptyPast(info: ModelInfo): Past {
   const empty: Tensor = { data: new Float32Array(0), dims: [1, info.heads, 0, info.headSize] }; // [B, H, P, D]
@@ -117,6 +118,7 @@ export function buildFeeds(
 ): Feeds {
   const total = past.length + ids.length;
   const bias = interventions.attentionBias ?? ownBias(info, ids.length, past.length);
+  const rows = positionRows(info, ids.length, past.length, interventions.positionRows);
   const [cos, sin] = rotaryTables(info, ids.length, past.length, interventions.rotary);
   const all: Record<string, FeedTensor> = {
     input_ids: int64(ids),
@@ -126,6 +128,7 @@ export function buildFeeds(
     attn_bias: checkedBias(bias, [info.layers, info.heads, ids.length, total], 'attentionBias'),
     rotary_cos: cos,
     rotary_sin: sin,
+    ...(rows ? { position_rows: rows } : {}),
   };
   for (const [name, { data, dims }] of Object.entries(past.tensors)) all[name] = float32(data, dims);
   return Object.fromEntries(Object.entries(all).filter(([name]) => session.inputNames.includes(name)));

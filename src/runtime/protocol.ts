@@ -17,6 +17,18 @@ export type TensorName = string;
 /** How a model's stacks are built and masked; see the topic `three-families`. */
 export type ModelKind = 'decoder' | 'encoder' | 'encoder-decoder';
 
+/**
+ * How a model learns where its tokens stand: not at all; by rows added to the embeddings, fixed (the sinusoids of math/,
+ * times `scale`) or trained (`rows`, one for each place of its window); by a penalty of `slopes` [H] times the distance
+ * on the scores (ALiBi); or by turning queries and keys.
+ */
+export type Positions =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sinusoidal'; readonly scale: number }
+  | { readonly kind: 'learned'; readonly rows: Float32Array }
+  | { readonly kind: 'alibi'; readonly slopes: readonly number[] }
+  | { readonly kind: 'rope' };
+
 /** Shape and identity of a loaded model, read from its config.json and catalogue row. */
 export interface ModelInfo {
   readonly name: string;
@@ -30,6 +42,8 @@ export interface ModelInfo {
   readonly window: number;
   /** Base of the rotation; 0 where nothing is rotated. */
   readonly rotaryBase: number;
+  /** Left out where positions are rotary. */
+  readonly positions?: Positions;
   readonly parameters: number;
   readonly bytes: number;
   readonly endOfTextId: number;
@@ -55,6 +69,8 @@ export interface Interventions {
   readonly attentionBias?: Tensor;
   /** Cosine and sine rows [T, D/2] for the tokens, in place of the model's own rotation. */
   readonly rotary?: { readonly cos: Float32Array; readonly sin: Float32Array };
+  /** Rows [T, C] added to the embeddings, in place of the model's own; only where the model adds rows. */
+  readonly positionRows?: Float32Array;
 }
 
 /** One forward pass over a whole text. `outputs` names the tensors to bring back. */

@@ -2,7 +2,7 @@ import type { Bytes } from './assets';
 import type { CatalogueRow } from './catalogue';
 import { openingFailure } from './failures';
 import { graphSession, type OrtSession } from './graphSession';
-import { modelInfo } from './modelInfo';
+import { hasPositionRows, modelInfo, positionsFile } from './modelInfo';
 import { RuntimeError, type LoadProgress } from './protocol';
 import type { OpenModel } from './modelHost';
 import { tokenTexts, type TokenizerJson } from './tokenTexts';
@@ -81,7 +81,9 @@ export async function openWithTransformers(
   try {
     const [transformers, info, tokenizerJson, tokenizerConfig] = await Promise.all([
       loadLibrary(),
-      textOf('config.json').then((text) => modelInfo(row, text)),
+      Promise.all([textOf('config.json'), hasPositionRows(row) ? bytesOf(positionsFile) : undefined]).then(
+        ([text, rows]) => modelInfo(row, text, rows),
+      ),
       textOf('tokenizer.json').then((text) => JSON.parse(text) as TokenizerJson),
       textOf('tokenizer_config.json').then((text) => JSON.parse(text) as Record<string, unknown>),
     ]);

@@ -5,7 +5,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import * as ort from 'onnxruntime-web/wasm';
 import { parseCatalogue, rowOf } from '../../src/runtime/catalogue';
 import { graphSession, type OrtSession } from '../../src/runtime/graphSession';
-import { modelInfo } from '../../src/runtime/modelInfo';
+import { hasPositionRows, modelInfo, positionsFile } from '../../src/runtime/modelInfo';
 import { ModelHost, type ModelSource, type OpenModel } from '../../src/runtime/modelHost';
 import { tokenTexts, type TokenizerJson } from '../../src/runtime/tokenTexts';
 
@@ -25,7 +25,8 @@ export const diskSource: ModelSource = {
     const read = (path: string) => readFileSync(`${modelsFolder}${row.name}/${path}`);
     const json = JSON.parse(read('tokenizer.json').toString()) as TokenizerJson;
     const tokenizer = new Tokenizer(json as object, JSON.parse(read('tokenizer_config.json').toString()));
-    const info = modelInfo(row, read('config.json').toString());
+    const rows = hasPositionRows(row) ? read(positionsFile) : undefined;
+    const info = modelInfo(row, read('config.json').toString(), rows);
     ort.env.wasm.numThreads = 1;
     const dist = `${root}node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded`;
     ort.env.wasm.wasmPaths = {
