@@ -52,7 +52,7 @@ def main() -> None:
         model, score = family(member, args.seed, held, lengths, separator)
     plan = Plan(
         name=member.name, tokens=args.tokens, seed=args.seed, warmup=100_000, minutes=args.minutes, device=args.device,
-        compile=args.compile and member.kind == "decoder", threads=args.threads, held_out_tokens=200_000, snapshots=(),
+        compile=args.compile and member.kind == "decoder", threads=args.threads, held_out_tokens=150_000, snapshots=(),
     )  # fmt: skip
     facts = {
         "config": config.to_dict(), "parameters": count_parameters(model), "rows": ROWS, "shares": SHARES, "texts": member.texts,
