@@ -59,7 +59,10 @@ export function ownRows(info: ModelInfo, newTokens: number, past: number): Float
   if (positions.kind === 'learned') {
     const rows = positions.rows.length / info.width;
     if (past + newTokens > rows)
-      throw new RuntimeError('too-long', `${info.name} has learned ${rows} positions; ${past + newTokens} are asked for`);
+      throw new RuntimeError(
+        'too-long',
+        `${info.name} has learned ${rows} positions; ${past + newTokens} are asked for`,
+      );
     return positions.rows.slice(past * info.width, (past + newTokens) * info.width);
   }
   if (positions.kind !== 'sinusoidal') return null;

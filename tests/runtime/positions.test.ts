@@ -69,13 +69,21 @@ describe('positions and mask can be switched off', () => {
     if (kind === 'rope') expect(new Set(numbers(feeds.rotary_sin))).toEqual(new Set([0]));
   });
 
-  it.each(kinds.map((each) => [each.kind, each] as const))('%s: both on is the model as trained', (_, each) => {
-    const info = withPositions(each);
-    const given = buildFeeds(session, info, [1, 2, 3], arrangement(info, 3, { positions: true, mask: true }));
-    const own = buildFeeds(session, info, [1, 2, 3]);
-    for (const name of Object.keys(own).filter((key) => key !== 'input_ids'))
-      expect(numbers(given[name])).toEqual(numbers(own[name]));
-  });
+  it.each(kinds.map((each) => [each.kind, each] as const))(
+    '%s: both on is the model as trained',
+    (_, each) => {
+      const info = withPositions(each);
+      const given = buildFeeds(
+        session,
+        info,
+        [1, 2, 3],
+        arrangement(info, 3, { positions: true, mask: true }),
+      );
+      const own = buildFeeds(session, info, [1, 2, 3]);
+      for (const name of Object.keys(own).filter((key) => key !== 'input_ids'))
+        expect(numbers(given[name])).toEqual(numbers(own[name]));
+    },
+  );
 
   it('ALiBi without a mask counts the distance both ways', () => {
     const { attentionBias } = arrangement(withPositions(kinds[3]), 3, { positions: true, mask: false });
