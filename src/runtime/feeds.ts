@@ -1,7 +1,6 @@
 import { cosSinTables, frequencies } from '../math/rope';
 import type { FeedTensor, Feeds, GraphSession } from './graphSession';
 import { ownBias, ownRows } from './positions';
-export { causalBias } from './positions';
 import { RuntimeError, type Interventions, type ModelInfo, type Tensor } from './protocol';
 
 /** Keys and values of the tokens already seen, by input name; `length` is P. */

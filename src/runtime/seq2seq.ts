@@ -1,14 +1,6 @@
 import { sinusoidalTable } from '../math/positions';
-import {
-  causalBias,
-  checkedBias,
-  checkedNumbers,
-  emptyPast,
-  float32,
-  headFactors,
-  int64,
-  type Past,
-} from './feeds';
+import { checkedBias, checkedNumbers, emptyPast, float32, headFactors, int64, type Past } from './feeds';
+import { causalBias } from './positions';
 import type { Feeds } from './graphSession';
 import {
   RuntimeError,

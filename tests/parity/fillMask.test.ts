@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causalBias } from '../../src/runtime/feeds';
+import { causalBias } from '../../src/runtime/positions';
 import { describeParity, gap } from './parityFile';
 
 const shipped = describeParity('fill-mask');
