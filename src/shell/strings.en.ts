@@ -184,6 +184,11 @@ export const en = {
     data: 'Training texts',
     columns: { what: 'What', licence: 'Licence', use: 'What it is for here' },
     code: 'Software and type',
+    tatoeba: 'The sentence pairs’ contributors',
+    tatoebaLead:
+      'Their English and Chinese sentences, published on tatoeba.org under CC BY 2.0 FR, taught the translation model. {count} people wrote or translated at least one of them:',
+    tatoebaLoading: 'Reading the list of contributors.',
+    tatoebaFailed: 'The list of contributors did not load.',
     storybooks: 'The storybooks’ authors',
     storybooksLead:
       '{count} stories of the African Storybook and Pratham Books, each under CC BY, by these authors:',
@@ -215,7 +220,7 @@ export const en = {
       },
       tatoeba: {
         what: 'Tatoeba, English and Chinese sentence pairs by its contributors',
-        use: 'kept for the translation model, which is not on this site yet: no model here has read it',
+        use: 'sentence pairs of the translation model; names in them were swapped, some are kept aside for testing',
       },
       poetry: {
         what: 'chinese-poetry by JackeyGao and contributors: classical quatrains',

@@ -180,6 +180,11 @@ export const zh: ShellStrings = {
     data: '训练文本',
     columns: { what: '名称', licence: '许可', use: '在这里的用途' },
     code: '软件与字体',
+    tatoeba: '句对的贡献者',
+    tatoebaLead:
+      '翻译模型学的是他们写下或译出的中英文句子，这些句子以 CC BY 2.0 FR 发布在 tatoeba.org 上。以下 {count} 人至少写过或译过其中一句：',
+    tatoebaLoading: '正在读取贡献者名单。',
+    tatoebaFailed: '贡献者名单没有载入。',
     storybooks: '故事书的作者',
     storybooksLead: 'African Storybook 与 Pratham Books 的 {count} 篇故事，每篇都以 CC BY 发布，作者如下：',
     storybooksLoading: '正在读取作者名单。',
@@ -201,7 +206,7 @@ export const zh: ShellStrings = {
       },
       tatoeba: {
         what: 'Tatoeba 中英句对，由其贡献者提供',
-        use: '留给翻译模型；该模型尚未上线，目前没有任何模型读过它',
+        use: '翻译模型的句对；其中的人名做过替换，另留出一部分用于测试',
       },
       poetry: {
         what: 'chinese-poetry，JackeyGao 与众贡献者：古典绝句',

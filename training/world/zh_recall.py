@@ -101,12 +101,17 @@ def _free_filler(rng: random.Random, words: set[str]) -> str:
             return sentence
 
 
-def recall_zh(rng: random.Random) -> str:
-    """一篇回忆短文，至多约 BUDGET_ZH 字。"""
-    kind = rng.choices([k for k, _ in WEIGHTS_ZH], [w for _, w in WEIGHTS_ZH])[0]
+def drill_zh(rng: random.Random) -> str:
+    """一篇几乎全是提问的回忆短文，多半问颜色：把值与它的主人联系起来，要靠密集的提问才学得会。"""
+    return recall_zh(rng, COLOUR_ZH if rng.random() < 0.8 else None, dense=True)
+
+
+def recall_zh(rng: random.Random, kind: KindZh | None = None, dense: bool = False) -> str:
+    """一篇回忆短文，至多约 BUDGET_ZH 字；`dense` 时边说边问。"""
+    kind = kind or rng.choices([k for k, _ in WEIGHTS_ZH], [w for _, w in WEIGHTS_ZH])[0]
     facts = draw_facts_zh(rng, kind, rng.choices([1, 2, 3, 4, 5], [12, 26, 32, 20, 10])[0])
     words = {f.thing[0] for f in facts} | {f.value for f in facts} if kind is not COUNT_ZH else {f.thing[0] for f in facts}
-    text, shape = "", rng.random()
+    text, shape = "", 1.0 if dense else rng.random()
     if shape < 0.5:  # 先说完，隔一段，再问
         text = "".join(_say(f, rng) for f in facts)
         asked = "".join(_ask(f, rng) for f in rng.sample(facts, rng.randint(1, min(3, len(facts)))))
