@@ -1,6 +1,7 @@
 /** Entry of the model worker: joins network, store, engine and transformers.js to the server of calls. */
 import { browserAssetCache } from './assetCache';
 import { fetchCatalogue, fetchModelFiles, type AssetSource } from './assets';
+import { breathe } from './breathe';
 import { rowOf, runtimeFiles, type CatalogueRow } from './catalogue';
 import type { ToWorker } from './envelope';
 import type { ModelSource } from './modelHost';
@@ -8,18 +9,6 @@ import type { LoadProgress } from './protocol';
 import { loadLibrary, openWithTransformers } from './transformersModel';
 import { startWasm } from './wasmEngine';
 import { WorkerServer } from './workerServer';
-
-/** A turn of the event loop: setTimeout would wait 4 ms each time once it is nested. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      channel.port1.close();
-      resolve();
-    };
-    channel.port2.postMessage(null);
-  });
-}
 
 function modelSource(modelsBase: string): ModelSource {
   const assets: AssetSource = {

@@ -72,7 +72,7 @@ describe('layers', () => {
 
   it('keeps the fake model out of the app', () => {
     const using = product
-      .filter((file) => importsOf(file).some((name) => /fakeClient/.test(name)))
+      .filter((file) => importsOf(file).some((name) => /fakeClient|localTraining/.test(name)))
       .map((file) => file.path);
     expect(using).toEqual([]);
   });
