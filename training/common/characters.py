@@ -25,7 +25,10 @@ def counted_characters(texts: Iterable[str], least: int = 1) -> list[str]:
 
 
 def character_tokenizer(specials: list[str], characters: list[str], bpe: Tokenizer | None = None) -> Tokenizer:
-    """Special tokens from id 0, then bytes and the pieces and merges of `bpe`, then one token a character."""
+    """Special tokens from id 0, then bytes and the pieces and merges of `bpe`, then one token a character.
+
+    `bpe`'s own separator keeps its row among the pieces, though no text is ever split into it.
+    """
     pieces, merges = sorted(pre_tokenizers.ByteLevel.alphabet()), []
     if bpe is not None:
         told = json.loads(bpe.to_str())["model"]

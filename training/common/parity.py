@@ -37,8 +37,15 @@ PROMPTS = {
         "The capital of <mask> is Paris.",
         "The <mask> dog ran after the <mask>.",
     ],
+    "text-zh": [
+        "今天天气很好，",
+        "春夜\n床前明月光，",
+        "小红有一个红色的球。小明有一个蓝色的球。小红的球是",
+        "中国的首都是",
+        "Tom 说：“你好！”",
+    ],
 }
-SHORT = "The little dog ran"
+SHORT, SHORT_ZH = "The little dog ran", "小狗在跑"
 
 
 def digits(values: torch.Tensor | np.ndarray) -> list[float]:
@@ -128,12 +135,13 @@ def record_parity(name: str, folder: Path) -> dict:
     if config.causal:
         check.cached(encode(prompts[1]), 5)
 
-    ids = encode(SHORT)
+    short = SHORT_ZH if name.endswith("-zh") else SHORT
+    ids = encode(short)
     record = check.run(ids)
     kept = {0, config.layers // 2, config.layers - 1}
     wanted = [k for k in record if not k.startswith("layer.") or int(k.split(".")[1]) in kept or k.endswith(".resid")]
     wanted.remove("logits")
-    result["tensors"] = {"text": SHORT, "ids": ids, "values": {key: tensor(record[key]) for key in wanted}}
+    result["tensors"] = {"text": short, "ids": ids, "values": {key: tensor(record[key]) for key in wanted}}
 
     ids = encode(prompts[1])
     layer, head = config.layers // 2, config.heads // 2
