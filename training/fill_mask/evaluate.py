@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import re
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -15,14 +12,14 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from common.catalogue import write_catalogue
+from common.cards import judged, training_facts, write_card
 from common.decoder import Decoder, count_parameters
 from common.export_decoder import build, load_weights, named_weights, shipped_weights
 from common.train_loop import state_folder
 from fill_mask.masking import MASKED, SHARE, SWAPPED, Words
 from fill_mask.score import MaskedSample
 from story.evaluate import BUILT, WEIGHTS, corpus_facts
-from story.export import ROOT, load_trained, shape_facts
+from story.export import load_trained, shape_facts
 
 BLANKS = [
     "Tom was hungry, so he ___ an apple.",
@@ -108,28 +105,23 @@ def bars(scores: dict) -> dict:
     """Each bar, the number reached, and whether it is met."""
     held = scores["heldOut"]
     change = abs(held["change"])
-    return {
-        "held-out hidden words among the first five, at least 0.60": {"reached": held["wordTop5"], "met": held["wordTop5"] >= 0.6},
-        "loss change by 8-bit weights, at most 0.01": {"reached": change, "met": change <= 0.01},
-    }
+    return judged({
+        "held-out hidden words among the first five, at least 0.60": (held["wordTop5"], held["wordTop5"] >= 0.6),
+        "loss change by 8-bit weights, at most 0.01": (change, change <= 0.01),
+    })  # fmt: skip
 
 
 def card(model: Decoder, record: dict, data: Path, scores: dict) -> dict:
     """card.json: what the model is, what it saw, what it reached, what it can't do."""
-    meta, config, plan = json.loads((data / "meta.json").read_text()), model.config, record["plan"]
-    commit = subprocess.run(["git", "log", "-1", "--format=%h", "--", "training"], cwd=ROOT, capture_output=True, text=True)
+    meta, config = json.loads((data / "meta.json").read_text()), model.config
     return {
         "name": "fill-mask", "kind": "encoder", "date": date.today().isoformat(), "parameters": count_parameters(model),
         "shape": shape_facts(config) | BUILT | {"mask": "none: every token sees every token"},
         "weights": WEIGHTS, "corpus": corpus_facts(meta, record),
         "training": {
-            "begunFrom": record["begunFrom"], "tokensSeen": record["tokens"], "steps": record["step"], "batchTokens": record["rows"] * config.context,
+            "begunFrom": record["begunFrom"],
             "scored": f"{SHARE:.0%} of the tokens, whole words: {MASKED:.0%} of them shown as <mask>, {SWAPPED:.0%} as a random token, the rest as they are",
-            "minutes": round(record["seconds"] / 60, 1), "seed": plan["seed"], "commit": commit.stdout.strip(),
-            "optimiser": f"Muon {plan['muon_lr']} (matrices), Adam {plan['adam_lr']} (embeddings, gains), weight decay {plan['weight_decay']}",
-            "schedule": f"warm-up, constant, linear decay to zero over the last {plan['decay_share']:.0%}",
-            "plannedTokens": record["planned"], "planChanges": record["planChanges"], "finished": record["finished"],
-            "machine": f"one of {os.cpu_count()} CPU cores ({platform.machine()}), bfloat16, shared with other work",
+            **training_facts(record, record["rows"] * config.context),
         },
         "scores": scores, "bars": bars(scores), "cannot": CANNOT,
     }  # fmt: skip
@@ -147,11 +139,7 @@ def main() -> None:
     scores = evaluate(model, data)
     record = json.loads((run / "record.json").read_text())
     made = card(model, record, data, scores)
-    folder = ROOT / "static" / "models" / "fill-mask"
-    (folder / "card.json").write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", "utf8")
-    record["plan"] = {key: value for key, value in record["plan"].items() if key not in ("device", "finish_by", "minutes")}
-    (ROOT / "static" / "runs" / "fill-mask.json").write_text(json.dumps(record, indent=1) + "\n", "utf8")
-    write_catalogue(folder.parent)
+    write_card("fill-mask", made, record)
     print(json.dumps({"bars": made["bars"], **scores}, indent=1))
 
 

@@ -32,6 +32,12 @@ def begun_from_story(seed: int) -> Decoder:
     return load_weights(Decoder(DecoderConfig(vocab=len(table) + 1, causal=False), seed), weights)
 
 
+def story_tokens() -> int:
+    """How many tokens the shipped story had seen, by its card."""
+    card = json.loads((ROOT / "static" / "models" / "story" / "card.json").read_text("utf8"))
+    return card["training"]["tokensSeen"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tokens", type=int, default=6_000_000)
@@ -75,7 +81,7 @@ def main() -> None:
     )  # fmt: skip
     facts = {
         "config": model.config.to_dict(), "parameters": count_parameters(model), "rows": args.rows,
-        "begunFrom": "the shipped story's weights", "scoredShare": SHARE, "shownAsMask": MASKED, "shownAsRandom": SWAPPED,
+        "begunFrom": f"the weights of story as shipped after {story_tokens():,} tokens", "scoredShare": SHARE, "shownAsMask": MASKED, "shownAsRandom": SWAPPED,
         "heldOutSample": "every sixth of the first half of the held-out stories; the card has all of them",
         "shares": batches.windows.shares, "trainTokens": {n: len(f.tokens) for n, f in files.items()},
     }  # fmt: skip
