@@ -41,7 +41,9 @@ export function rowChange(
 export function compare(before: Rows, after: Rows): Change {
   const counts = [before.ids.length, after.ids.length] as const;
   const shortest = Math.min(...counts);
-  const differing = Array.from({ length: shortest }, (_, i) => i).filter((i) => before.ids[i] !== after.ids[i]);
+  const differing = Array.from({ length: shortest }, (_, i) => i).filter(
+    (i) => before.ids[i] !== after.ids[i],
+  );
   const same = counts[0] === counts[1];
   const first = differing[0] ?? (same ? null : shortest);
   const comparable = same ? counts[0] : (first ?? 0);

@@ -17,8 +17,8 @@ export const controls = {
   /** The sentence after the edit; empty while nothing is changed. */
   changed: { kind: 'text', default: 'The little cat ran after the red ball.', maxLength: 10_000 },
   view: { kind: 'choice', default: 'task', options: views },
-  layer: { kind: 'number', default: 1, min: 1, max: 6, integer: true },
-  head: { kind: 'number', default: 1, min: 1, max: 6, integer: true },
+  layer: { kind: 'number', default: 4, min: 1, max: 6, integer: true },
+  head: { kind: 'number', default: 4, min: 1, max: 6, integer: true },
   /** Which attention of the encoder-decoder is drawn. */
   part: { kind: 'choice', default: 'cross', options: ['source', 'cross', 'target'] },
   /** Whether the decoder of the translation model may look at the source. */
@@ -28,7 +28,7 @@ export const controls = {
   /** The position whose guesses are listed, from 1. */
   at: { kind: 'optional-number', default: null, min: 1, max: SHOWN, integer: true },
   /** Words left blank for the encoder. */
-  blanks: { kind: 'set', default: [3], size: SHOWN },
+  blanks: { kind: 'set', default: [2], size: SHOWN },
   /** Tokens in the prefix, inside which every token sees every other. */
   prefix: { kind: 'number', default: 4, min: 0, max: SHOWN, integer: true },
   /** Seed of what masked training hides. */

@@ -48,7 +48,11 @@ describe('a change', () => {
   it('compares only what lies before the first difference when the count changes', () => {
     const change = compare(rows([1, 2, 3], [1, 1, 1]), rows([1, 5, 6, 3], [2, 1, 1, 1]));
     expect(change).toMatchObject({ first: 1, comparable: 1, moved: [1] });
-    expect(compare(rows([1], [1]), rows([1, 2], [1, 1]))).toMatchObject({ first: 1, comparable: 1, moved: [0] });
+    expect(compare(rows([1], [1]), rows([1, 2], [1, 1]))).toMatchObject({
+      first: 1,
+      comparable: 1,
+      moved: [0],
+    });
     expect(compare(rows([], []), rows([], []))).toMatchObject({ first: null, comparable: 0, moved: [] });
   });
 });

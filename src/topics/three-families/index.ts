@@ -1,6 +1,16 @@
 import { defineTopic } from '../../state/topic';
+import { controls } from './controls';
+import type { FamiliesLabels } from './text';
 
-export default defineTopic({
+const sentence = {
+  prompt: controls.prompt.default,
+  changed: controls.changed.default,
+  cross: true,
+  target: null,
+  at: null,
+} as const;
+
+export default defineTopic<FamiliesLabels, typeof controls>({
   slug: 'three-families',
   order: 4,
   path: 5,
@@ -14,8 +24,16 @@ export default defineTopic({
     both: { en: 'translate', zh: '翻译' },
     caption: { en: 'who may look at whom: the mask', zh: '谁能看见谁：由掩码决定' },
   },
-  controls: {},
-  steps: [],
-  model: null,
+  controls,
+  steps: [
+    { ...sentence, view: 'task' },
+    { changed: 'The little dog ran after the red box.' },
+    { ...sentence, cross: false, part: 'cross' },
+    { ...sentence, view: 'prefix', prefix: 3 },
+    { ...sentence, view: 'task', blanks: [7] },
+    { view: 'scored', seed: 1 },
+  ],
+  model: 'story',
+  load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

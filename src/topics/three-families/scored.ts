@@ -24,8 +24,7 @@ export function hiddenTokens(wordOf: readonly number[], seed: number): Fate[] {
     for (let i = 0; i < wordOf.length && left > 0; i++) {
       if (wordOf[i] !== word) continue;
       const draw = random.next();
-      fates[i] =
-        draw < HIDDEN.masked ? 'masked' : draw < HIDDEN.masked + HIDDEN.swapped ? 'swapped' : 'left';
+      fates[i] = draw < HIDDEN.masked ? 'masked' : draw < HIDDEN.masked + HIDDEN.swapped ? 'swapped' : 'left';
       left--;
     }
   }

@@ -99,8 +99,7 @@ export class StackRuns {
     const tokens = await client.tokenize(name, text);
     const ids = tokens.slice(0, SHOWN).map((token, i) => instead?.get(i) ?? token.id);
     const empty = new Float32Array(0);
-    if (ids.length === 0)
-      return { text, tokens, ids, final: empty, logits: empty, patterns: [], live: true };
+    if (ids.length === 0) return { text, tokens, ids, final: empty, logits: empty, patterns: [], live: true };
     const patterns = Array.from({ length: info.layers }, (_, l) => `layer.${l}.attn.pattern`);
     const { tensors } = await client.trace({
       model: name,

@@ -1,3 +1,4 @@
+import { labels } from './labels.en';
 import type { ThreeFamiliesText } from './text';
 
 const text: ThreeFamiliesText = {
@@ -36,7 +37,44 @@ const text: ThreeFamiliesText = {
         'It sees itself as well: the diagonal is open. Otherwise the first row would have nothing to attend to.',
     },
   ],
-  steps: [],
+  steps: [
+    {
+      title: 'One word, three stacks',
+      body: '[[words]]One word[[/]] has been exchanged, and each model has read both sentences. The [[rows]]bars[[/]] show how far each output moved. Follow the column of the decoder from the top: up to the edit it reads 0, bit by bit. Then the encoder’s.',
+      notes:
+        'Let the room say before scrolling which column will have zeros. Read one zero aloud: not small, but equal in every bit. Then have someone drag a word to another place. Usual slip: to think that the decoder’s later rows must all change by construction; they generally do, the earlier ones never.',
+    },
+    {
+      title: 'The last word',
+      body: 'Now the last word is another. In the decoder nearly everything stands still; in the encoder the first row moves too, though seven words lie between. This is all that the [[mask]]mask[[/]] does: it says who may be seen.',
+      notes:
+        'Ask what follows for generating: what stands still need not be computed again (KV cache). An encoder would have to compute every row anew for each added token.',
+    },
+    {
+      title: 'The only way across',
+      body: 'Cross-attention is shut. The [[source]]source’s outputs[[/]] still move, but in the [[target]]target[[/]] every row is at 0: nothing else leads from one stack to the other. Open it again with the switch, and the target moves without a single one of its tokens having changed.',
+      notes:
+        'Switch it on and off a few times. Ask where Q, K and V of cross-attention come from: Q from the decoder, K and V from the encoder’s output. Click a target row, then exchange it for its runner-up: the source stays at 0, for the encoder never sees the target.',
+    },
+    {
+      title: 'Between the masks',
+      body: 'Same weights, another mask. Drag the prefix from 0 to all: as soon as it takes in the changed word, the rows before that word begin to move. A family is a mask and a training objective, not another kind of layer.',
+      notes:
+        'Stop where the prefix just reaches the changed word, and step back by one. Say clearly that story was never trained under this mask: which rows can move is exact, its words are not meaningful.',
+    },
+    {
+      title: 'To each its task',
+      body: 'Fill a blank, write on, translate. Hide another word, or several: two blanks side by side are guessed each on its own. What the decoder writes depends on the left only; the encoder uses both sides.',
+      notes:
+        'Hide “ball” and then “red” and “ball”: how do the guesses change? Ask how one could make each model do the others’ tasks (see the follow-up questions).',
+    },
+    {
+      title: 'What training scores',
+      body: 'From the same sentence the encoder is scored on about 15 % of the tokens, the decoder on all but the first, the pair on the target alone. Change the seed: other words are hidden, and the share stays.',
+      notes:
+        'The 15 % are a choice, not a law (masking more can pay). The decoder gets more signal from a pass; whether that makes it better per token is a measurement, not an argument: see the page on decoder-only models.',
+    },
+  ],
   predict: [
     {
       id: 'last-word',
@@ -44,13 +82,13 @@ const text: ThreeFamiliesText = {
         'The last word of the input is exchanged for another; the number of tokens stays. Which outputs change in a decoder, and which in an encoder?',
       choices: [
         'All, in both',
-        'Decoder: only the last position; encoder: generally all',
-        'Decoder: generally all; encoder: only the last position',
-        'Only the last position, in both',
+        'Decoder: only from that word on; encoder: generally all',
+        'Decoder: generally all; encoder: only from that word on',
+        'Only from that word on, in both',
       ],
       correct: 1,
       answer:
-        'In the decoder only the position of that word: the causal mask hides it from all earlier ones. In the encoder generally every position, since each of them attends to the last one. (If the word is several tokens, the decoder’s outputs change from its first changed token on.)',
+        'In the decoder nothing before that word: the causal mask hides it from all earlier positions, and only its own and those behind it (a full stop, say) can change. In the encoder generally every position, since each of them attends to the last one.',
     },
     {
       id: 'source-word',
@@ -206,7 +244,7 @@ const text: ThreeFamiliesText = {
       link: 'https://arxiv.org/abs/2502.09992',
     },
   ],
-  labels: {},
+  labels,
 };
 
 export default text;
