@@ -8,15 +8,17 @@ interface Drawing {
   /** CSS px of a cell and of the gap left free at its right and lower side. */
   readonly cell: number;
   readonly gap: number;
+  /** CSS px of a row where cells are not square. */
+  readonly rowHeight?: number;
 }
 
 /** Paints the cells of a heatmap on a canvas at the device's resolution; hidden and NaN cells stay clear. */
 export function paintCells(canvas: HTMLCanvasElement, drawing: Drawing): void {
-  const { heat, kind, domain, cell, gap } = drawing;
+  const { heat, kind, domain, cell, gap, rowHeight = cell } = drawing;
   const table = rampTable(kind);
   const scale = globalThis.devicePixelRatio || 1;
   canvas.width = Math.max(1, Math.round(heat.cols * cell * scale));
-  canvas.height = Math.max(1, Math.round(heat.rows * cell * scale));
+  canvas.height = Math.max(1, Math.round(heat.rows * rowHeight * scale));
   const context = canvas.getContext('2d');
   if (!context || heat.rows === 0 || heat.cols === 0) return;
   const pixels = new ImageData(heat.cols, heat.rows);
@@ -37,5 +39,5 @@ export function paintCells(canvas: HTMLCanvasElement, drawing: Drawing): void {
   for (let col = 1; col <= heat.cols; col++)
     context.clearRect((col * cell - gap) * scale, 0, gap * scale, canvas.height);
   for (let row = 1; row <= heat.rows; row++)
-    context.clearRect(0, (row * cell - gap) * scale, canvas.width, gap * scale);
+    context.clearRect(0, (row * rowHeight - gap) * scale, canvas.width, gap * scale);
 }
