@@ -18,6 +18,20 @@ export interface StoredReading {
   readonly continuation: readonly GeneratedToken[];
 }
 
+/** What an encoder-decoder wrote to a source sentence. */
+export interface StoredTranslation {
+  readonly info: ModelInfo;
+  /** What the decoder was fed: the start token, then what was written before each step. */
+  readonly fed: readonly Token[];
+  /** What each step wrote, the end token included where it came. */
+  readonly written: readonly Token[];
+  /** The likeliest tokens of each step, first first, and their probabilities under the whole softmax. */
+  readonly likeliest: readonly {
+    readonly ids: readonly number[];
+    readonly probabilities: readonly number[];
+  }[];
+}
+
 /** One recorded pass over one text. */
 export interface StoredText {
   readonly prompt: string;
@@ -34,6 +48,8 @@ export interface StoredRun extends StoredText {
   readonly vocabulary: Readonly<Record<number, string>>;
   /** Present when the run's spec asks for a continuation. */
   readonly reading?: StoredReading;
+  /** Present for an encoder-decoder: `tokens` and the trace's ids are then the source with its end token. */
+  readonly translation?: StoredTranslation;
 }
 
 /** One text of a stored file. */
@@ -50,6 +66,7 @@ export interface StoredRunFile extends StoredTextFile {
   readonly second?: StoredTextFile;
   readonly vocabulary: Readonly<Record<string, string>>;
   readonly reading?: StoredReading;
+  readonly translation?: StoredTranslation;
 }
 
 function readText(model: string, file: StoredTextFile): StoredText {
@@ -69,6 +86,7 @@ export function parseStoredRun(text: string): StoredRun {
       vocabulary: file.vocabulary,
       ...(file.second ? { second: readText(file.model, file.second) } : {}),
       ...(file.reading ? { reading: file.reading } : {}),
+      ...(file.translation ? { translation: file.translation } : {}),
     };
   } catch (error) {
     throw new RuntimeError('model-corrupt', `A stored run could not be read: ${describe(error)}`);

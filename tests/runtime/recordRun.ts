@@ -7,6 +7,7 @@ import type { GeneratedToken, Tensor, Token } from '../../src/runtime/protocol';
 import type { StoredReading, StoredRunFile } from '../../src/runtime/storedRun';
 import { surprisalBits } from '../../src/shell/home/buildRun';
 import { diskHost } from './nodeHost';
+import { recordTranslation } from './recordTranslation';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,6 +25,8 @@ export interface StoredRunSpec {
   readonly names?: number;
   /** How many tokens greedy decoding adds; with it come the model's info and the surprise at each token. */
   readonly continued?: number;
+  /** For an encoder-decoder: the prompt is translated, and of each step so many likeliest tokens are kept. */
+  readonly likeliest?: number;
 }
 
 /** Every topic's spec, and the home page's. */
@@ -47,6 +50,7 @@ function lastRow(tensor: Tensor): Tensor {
 
 /** Runs a topic's prompt through the shipped weights and packs what it asks for. */
 export async function recordRun(spec: StoredRunSpec, host: ModelHost = diskHost()): Promise<StoredRunFile> {
+  if (spec.likeliest !== undefined) return recordTranslation({ ...spec, likeliest: spec.likeliest }, host);
   const { logits, ...first } = await recordText(spec, spec.prompt, host);
   const second = spec.second === undefined ? null : await recordText(spec, spec.second, host);
   const texts = await host.vocabulary(spec.model);

@@ -59,6 +59,14 @@ describe('stored runs', () => {
         if (bits === null) expect(stored.reading!.surprisals[index]).toBeNull();
         else expect(stored.reading!.surprisals[index]).toBeCloseTo(bits, 5);
       }
+      expect(stored.translation?.info).toEqual(fresh.translation?.info);
+      expect(stored.translation?.written).toEqual(fresh.translation?.written);
+      for (const [step, { ids, probabilities }] of (fresh.translation?.likeliest ?? []).entries()) {
+        expect(stored.translation!.likeliest[step].ids).toEqual(ids);
+        probabilities.forEach((p, i) =>
+          expect(stored.translation!.likeliest[step].probabilities[i]).toBeCloseTo(p, 5),
+        );
+      }
       for (const [index, token] of (fresh.reading?.continuation ?? []).entries())
         expect(stored.reading!.continuation[index].modelProbability).toBeCloseTo(token.modelProbability, 5);
     },
