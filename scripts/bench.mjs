@@ -15,7 +15,7 @@ ensureBuilt();
 const { startServer } = await import('./server.mjs');
 const { chromiumFlags, ensureBrowser } = await import('./browser.mjs');
 const { chromium } = await import('playwright');
-const { bareLoop, sliderToPicture } = await import('./benchInPage.mjs');
+const { bareLoop, scrubFilm, sliderToPicture } = await import('./benchInPage.mjs');
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const percentile = (list, share) =>
@@ -103,6 +103,30 @@ say(
   `Per token with cache: ${ms(generation.app)} in the app, ${ms(generation.bare)} bare; ` +
     `ratio ${(generation.app / generation.bare).toFixed(2)}.`,
 );
+say('Scrubbing through the whole Transformer, closed and with a block open ...');
+const scrubbing = {};
+for (const [name, query] of [
+  ['closed', ''],
+  ['open', '?open=1'],
+]) {
+  const film = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await film.goto(`${server.address}#/transformer-flow${query}`);
+  await film.waitForSelector('[data-topic="transformer-flow"][data-status="ready"]', { timeout: 120_000 });
+  await film.evaluate(scrubFilm, { steps: 30 });
+  const times = await film.evaluate(scrubFilm, { steps: 200 });
+  scrubbing[name] = {
+    p50: percentile(times.painted, 0.5),
+    p95: percentile(times.painted, 0.95),
+    scripts: percentile(times.scripts, 0.5),
+    framesPerSecond: 1000 / percentile(times.painted, 0.5),
+  };
+  const { p50, p95, scripts, framesPerSecond } = scrubbing[name];
+  say(
+    `${name}: ${ms(p50)} a frame (p95 ${ms(p95)}), ${Math.min(60, framesPerSecond).toFixed(0)} frames a second; ` +
+      `${ms(scripts)} of it in scripts.`,
+  );
+  await film.context().close();
+}
 const modelBytes = readdirSync(join(root, 'static', 'models'), { recursive: true })
   .map((name) => statSync(join(root, 'static', 'models', name)))
   .reduce((sum, each) => sum + (each.isFile() ? each.size : 0), 0);
@@ -110,5 +134,5 @@ say(`All models together: ${(modelBytes / 1e6).toFixed(1)} MB of the 60 MB budge
 
 await browser.close();
 await server.close();
-if (values.json) console.log(JSON.stringify({ parts, bytes, slider, generation, modelBytes }));
+if (values.json) console.log(JSON.stringify({ parts, bytes, slider, scrubbing, generation, modelBytes }));
 say('Bench finished. Absolute times are this machine’s; compare ratios.');

@@ -33,6 +33,37 @@ export async function sliderToPicture({ steps }) {
 }
 
 /**
+ * Scrubs the Transformer's film from its end to its beginning in `steps` strides and times each from the input event
+ * until its frame has been handed to the compositor. Milliseconds, one a stride; the time of scripts alone beside it.
+ */
+export async function scrubFilm({ steps }) {
+  const slider = document.querySelector('[data-topic="transformer-flow"] .stepper input[type="range"]');
+  const nextPaint = () =>
+    new Promise((resolve) =>
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = resolve;
+        channel.port2.postMessage(null);
+      }),
+    );
+  const last = Number(slider.max);
+  const times = { painted: [], scripts: [] };
+  for (let step = 0; step < steps; step++) {
+    await nextPaint();
+    const start = performance.now();
+    slider.value = String(Math.round(last * (1 - (step + 1) / steps)));
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    // Svelte draws in a microtask: what is left of the frame after it is the browser's own work.
+    await Promise.resolve();
+    await Promise.resolve();
+    times.scripts.push(performance.now() - start);
+    await nextPaint();
+    times.painted.push(performance.now() - start);
+  }
+  return times;
+}
+
+/**
  * Milliseconds a token of cached greedy decoding: in the app's own worker, and in a bare onnxruntime-web loop over
  * the same file. The rounds take turns, so that a drifting machine meets both.
  */
