@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causalMask } from '../../math/attention';
 import { compare, tally } from './change';
+import { directionOf } from './direction';
 import { asBias, openMask, openPairs, prefixMask } from './masks';
 import { decoderCount, encoderCount, hiddenTokens, pairCount, wordNumbers } from './scored';
 import { cutWords, joinWords, movedWord, tokensOfWords, withWord } from './words';
@@ -98,5 +99,12 @@ describe('what is scored', () => {
   it('is everything but the first token in a decoder, and the target in a pair', () => {
     expect([0, 1, 9].map((tokens) => decoderCount(tokens).scored)).toEqual([0, 0, 8]);
     expect(pairCount(6, 5)).toEqual({ read: 11, scored: 5 });
+  });
+});
+
+describe('the direction of a head', () => {
+  it('is the mean share of its weight on later, own and earlier tokens', () => {
+    expect(directionOf([0, 1, 0.25, 0.75], 2)).toEqual({ ahead: 0.5, self: 0.375, back: 0.125 });
+    expect(directionOf([1, 0, 0.5, 0.5], 2).ahead).toBe(0);
   });
 });

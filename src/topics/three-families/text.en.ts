@@ -46,7 +46,7 @@ const text: ThreeFamiliesText = {
     },
     {
       title: 'The last word',
-      body: 'Now the last word is another. In the decoder nearly everything stands still; in the encoder the first row moves too, though seven words lie between. This is all that the [[mask]]mask[[/]] does: it says who may be seen.',
+      body: 'Now the last word is another. In the decoder nearly everything stands still; in the encoder the first row moves too, though all the others lie between. This is all that the [[mask]]mask[[/]] does: it says who may be seen. The line under each [[attention]]attention picture[[/]] says how much of a head’s weight lies on later tokens: under the causal mask always 0.',
       notes:
         'Ask what follows for generating: what stands still need not be computed again (KV cache). An encoder would have to compute every row anew for each added token.',
     },
@@ -70,7 +70,7 @@ const text: ThreeFamiliesText = {
     },
     {
       title: 'What training scores',
-      body: 'From the same sentence the encoder is scored on about 15 % of the tokens, the decoder on all but the first, the pair on the target alone. Change the seed: other words are hidden, and the share stays.',
+      body: 'From the same sentence the encoder is scored on 15 % of the tokens (rounded to whole ones), the decoder on all but the first, the pair on the target alone. Change the seed: other words are hidden, and the share stays.',
       notes:
         'The 15 % are a choice, not a law (masking more can pay). The decoder gets more signal from a pass; whether that makes it better per token is a measurement, not an argument: see the page on decoder-only models.',
     },

@@ -39,11 +39,13 @@ export interface FamiliesLabels {
   >;
   readonly column: Readonly<Record<Family, Words<'title' | 'sub' | 'rows' | 'mask'>>> &
     Words<
+      | 'side'
       | 'waiting'
       | 'layer'
       | 'head'
       | 'ofLayers'
       | 'attention'
+      | 'direction'
       | 'attentionLabel'
       | 'maskLabel'
       | 'masked'
