@@ -94,7 +94,7 @@ def evaluate(model: Decoder, data: Path) -> dict:
     full, small = (sample.scores(m) for m in (model, shipped))
     held = {key: round(value, 4) for key, value in small.items()}
     return {
-        "heldOut": {**held, "stories": len(sample.rows), "hidden": SHARE, "float32BitsPerMaskedToken": round(full["bitsPerMaskedToken"], 4),
+        "heldOutHidden": {**held, "stories": len(sample.rows), "hiddenShare": SHARE, "float32BitsPerMaskedToken": round(full["bitsPerMaskedToken"], 4),
                     "change": round(small["bitsPerMaskedToken"] / full["bitsPerMaskedToken"] - 1, 6)},
         "oneBlankInASentence": one_blank(shipped, tokenizer, mask, data),
         "filled": filled(shipped, tokenizer, mask),
@@ -103,7 +103,7 @@ def evaluate(model: Decoder, data: Path) -> dict:
 
 def bars(scores: dict) -> dict:
     """Each bar, the number reached, and whether it is met."""
-    held = scores["heldOut"]
+    held = scores["heldOutHidden"]
     change = abs(held["change"])
     return judged({
         "held-out hidden words among the first five, at least 0.60": (held["wordTop5"], held["wordTop5"] >= 0.6),

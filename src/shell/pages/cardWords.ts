@@ -119,6 +119,22 @@ const ENTRIES: Named = {
   nats: ['nats a token', '每词元奈特数'],
   bitsPerByte: ['bits a byte', '每字节比特数'],
   tokens: ['tokens', '词元数'],
+  mask: ['mask', '掩码'],
+  scored: ['scored', '计分的词元'],
+  heldOutHidden: ['hidden words of stories kept aside', '留出故事中被遮住的词'],
+  hiddenShare: ['share hidden', '遮住的比例'],
+  stories: ['stories', '故事'],
+  bitsPerMaskedToken: ['bits a hidden token', '每个被遮词元的比特数'],
+  float32BitsPerMaskedToken: ['the same in float32', '同上，float32 权重'],
+  tokenTop1: ['tokens: first guess right', '词元：第一猜即中'],
+  tokenTop5: ['tokens: among five guesses', '词元：前五猜中'],
+  wordTop1: ['words: first guess right', '词：第一猜即中'],
+  wordTop5: ['words: among five guesses', '词：前五猜中'],
+  oneBlankInASentence: ['one blank in a single sentence', '单句中一个空'],
+  top1: ['first guess right', '第一猜即中'],
+  top5: ['among five guesses', '前五猜中'],
+  filled: ['blanks it filled', '填空样例'],
+  guesses: ['guesses', '猜测'],
 };
 
 /** The name of an entry of a model's card in the reader's language; an unknown key is returned as it is. */
