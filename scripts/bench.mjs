@@ -1,5 +1,6 @@
 // npm run bench: what a reader waits for, measured in a real browser on the built site. Nothing here is asserted.
 // Each figure that depends on the machine stands beside another measured in the same run, and as a ratio.
+// The training engine's steps are timed in Node, beside PyTorch's where that is installed.
 // Options: --runs N (fresh profiles, 5), --json (one JSON line at the end).
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -134,5 +135,9 @@ say(`All models together: ${(modelBytes / 1e6).toFixed(1)} MB of the 60 MB budge
 
 await browser.close();
 await server.close();
-if (values.json) console.log(JSON.stringify({ parts, bytes, slider, scrubbing, generation, modelBytes }));
+
+const { benchTraining } = await import('./benchTraining.mjs');
+const training = await benchTraining(say);
+if (values.json)
+  console.log(JSON.stringify({ parts, bytes, slider, scrubbing, generation, modelBytes, training }));
 say('Bench finished. Absolute times are this machine’s; compare ratios.');

@@ -135,7 +135,8 @@ function measureBatch(
     const text = answerText(tokens, coder);
     const bytes = new TextEncoder().encode(text).length;
     const sum = (values: Float64Array): number => values.subarray(from, end).reduce((a, b) => a + b, 0);
-    const nats = -sum(plain);
+    // The end token has no bytes: the text alone is weighed.
+    const nats = -sum(plain) + (drawn.ended[i] ? plain[end - 1] : 0);
     return {
       prompt: prompts[i].text,
       text,
