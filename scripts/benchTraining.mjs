@@ -56,10 +56,39 @@ async function loadEngine() {
     server: { middlewareMode: true, hmr: false, ws: false },
     optimizeDeps: { noDiscovery: true },
   });
-  const load = (name) => server.ssrLoadModule(`/src/math/training/${name}.ts`);
-  const names = ['decoderPlan', 'decoderPass', 'kernels', 'plainKernels', 'simdKernels', 'tokenScores'];
-  const parts = Object.assign({}, ...(await Promise.all(names.map(load))));
+  const names = ['decoderPlan', 'decoderPass', 'kernels', 'plainKernels', 'simdKernels', 'tokenScores']
+    .map((name) => `/src/math/training/${name}.ts`)
+    .concat('/src/runtime/training/openSession.ts', '/tests/runtime/trainingSource.ts');
+  const parts = Object.assign({}, ...(await Promise.all(names.map((name) => server.ssrLoadModule(name)))));
   return { parts, close: () => server.close() };
+}
+
+/** The stages of the RLHF panel on the ready-made pairs, as many steps as tests/runtime/rlhf.test.ts takes; seconds each. */
+async function timeStages({ openSession, diskTraining }, say) {
+  const { train, heldOut } = JSON.parse(readFileSync(join(root, 'static/data/preferences.json'), 'utf8'));
+  const host = await openSession(diskTraining, { kind: 'model', model: 'story' }, () => {});
+  const prompts = [...new Set(train.filter(({ axis }) => axis === 'polite').map(({ prompt }) => prompt))];
+  const tuned = train.map(({ prompt, chosen }) => ({ prompt, answer: chosen }));
+  const stages = [
+    ['tuning', 80, { kind: 'tune', pairs: tuned, settings: { evaluateEvery: 0 } }],
+    ['reward model', 60, { kind: 'reward', pairs: train, heldOut, settings: { evaluateEvery: 60 } }],
+    ['PPO', 30, { kind: 'ppo', prompts }],
+    ['GRPO', 30, { kind: 'grpo', prompts }],
+    ['DPO', 40, { kind: 'dpo', pairs: train, heldOut, settings: { evaluateEvery: 40 } }],
+  ];
+  const seconds = {};
+  for (const [name, steps, task] of stages) {
+    const actor = host.save(['actor']);
+    host.begin(task);
+    const start = performance.now();
+    for (let i = 0; i < steps; i++) host.step();
+    seconds[name] = (performance.now() - start) / 1000;
+    // Each of the preference methods begins from the tuned model.
+    if (name !== 'tuning') host.load(actor);
+  }
+  const list = Object.entries(seconds).map(([name, each]) => `${name} ${each.toFixed(1)} s`);
+  say(`The page's stages on story: ${list.join(', ')} (aim: 60 s each).`);
+  return seconds;
 }
 
 function timeEngine(parts, kind, shape) {
@@ -94,8 +123,9 @@ function timeEngine(parts, kind, shape) {
     const rule = { t: ++t, rate: 1e-3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, decay: 0 };
     kernels.adamW(block.values, block.gradients, block.moment1, block.moment2, block.count, rule);
   };
-  step();
-  const times = Array.from({ length: kind === 'simd' ? 7 : 3 }, () => {
+  // The plain kernels are slow and need no more than an order of size.
+  if (kind === 'simd') step();
+  const times = Array.from({ length: kind === 'simd' ? 5 : 1 }, () => {
     const start = performance.now();
     step();
     return performance.now() - start;
@@ -134,8 +164,9 @@ export async function benchTraining(say) {
     return { name: shape.name, simd, plain, torch: torch?.[i] ?? null };
   });
   if (!torch) say('PyTorch is not installed here; nothing to compare with.');
+  const stages = await timeStages(parts, say);
   await close();
-  return results;
+  return { steps: results, stages };
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) await benchTraining(console.log);

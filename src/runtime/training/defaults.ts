@@ -16,17 +16,17 @@ export const defaultSettings: SettingsOf = {
   pretrain: { ...common, learningRate: 3e-3, weightDecay: 0.01, batch: 12, evaluateEvery: 20 },
   tune: { ...common, learningRate: 2e-3, batch: 8 },
   reward: { ...common, learningRate: 2e-3, batch: 8 },
-  dpo: { ...common, learningRate: 1e-3, batch: 8, beta: 0.1 },
+  dpo: { ...common, learningRate: 5e-4, batch: 8, beta: 0.1 },
   ppo: {
     ...rollout,
-    learningRate: 3e-3,
-    beta: 0.05,
+    learningRate: 1e-3,
+    beta: 0.1,
     gamma: 1,
     lambda: 0.95,
     valueLearningRate: 3e-3,
     whiten: true,
   },
-  grpo: { ...rollout, learningRate: 3e-3, beta: 0.04, group: 4 },
+  grpo: { ...rollout, learningRate: 1e-3, beta: 0.04, group: 4 },
 };
 
 /** What a number setting may be; the rest of the checks are the maths' own. */
