@@ -1,6 +1,7 @@
 /** Full screen and presenting. Both end when the browser leaves full screen. */
 export class Presentation {
   on: boolean = $state(false);
+  #staying = false;
 
   /** Presenting works without full screen too: phones and frames may refuse it. */
   async start(): Promise<void> {
@@ -17,10 +18,20 @@ export class Presentation {
     return this.on ? this.stop() : this.start();
   }
 
+  /** The next way out of full screen is not the speaker's: opening a second window closes it too. */
+  stay(): void {
+    this.#staying = document.fullscreenElement !== null;
+  }
+
   /** Follows the browser's own way out of full screen until the returned function is called. */
-  listen(): () => void {
+  listen(onLeft: () => void): () => void {
     const changed = () => {
-      if (!document.fullscreenElement) this.on = false;
+      if (document.fullscreenElement) return;
+      if (!this.#staying) {
+        this.on = false;
+        onLeft();
+      }
+      this.#staying = false;
     };
     document.addEventListener('fullscreenchange', changed);
     return () => document.removeEventListener('fullscreenchange', changed);

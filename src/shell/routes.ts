@@ -1,14 +1,17 @@
 import type { ControlsSpec } from '../state/controls.svelte';
 import { homeControls } from './home/homeControls';
+import { presentControls, speakerControls } from './present/deck';
 import { findTopic, isBuilt, type RegisteredTopic } from './registry';
 
 /** Addresses kept for pages that come later; each says so. */
-export const reservedPages = ['present', 'speaker', 'revise'] as const;
+export const reservedPages = ['revise'] as const;
 export type ReservedPage = (typeof reservedPages)[number];
+
+const ownPages = ['credits', 'glossary', 'models', 'present', 'speaker'] as const;
 
 /** What stands at an address. */
 export type View =
-  | { readonly kind: 'home' | 'credits' | 'glossary' | 'models' }
+  | { readonly kind: 'home' | 'credits' | 'glossary' | 'models' | 'present' | 'speaker' }
   | { readonly kind: 'topic' | 'unbuilt'; readonly topic: RegisteredTopic }
   | { readonly kind: 'reserved'; readonly page: ReservedPage }
   | { readonly kind: 'missing'; readonly page: string };
@@ -16,7 +19,8 @@ export type View =
 /** What stands at a page's name; never throws. */
 export function resolve(page: string): View {
   if (page === '') return { kind: 'home' };
-  if (page === 'credits' || page === 'glossary' || page === 'models') return { kind: page };
+  const own = ownPages.find((each) => each === page);
+  if (own) return { kind: own };
   const reserved = reservedPages.find((each) => each === page);
   if (reserved) return { kind: 'reserved', page: reserved };
   const topic = findTopic(page);
@@ -30,5 +34,6 @@ export function linkSpec(view: View): {
   readonly steps: readonly Partial<Record<string, unknown>>[];
 } {
   if (view.kind === 'topic') return { controls: view.topic.controls, steps: view.topic.steps };
-  return { controls: view.kind === 'home' ? homeControls : {}, steps: [] };
+  const controls = { home: homeControls, present: presentControls, speaker: speakerControls };
+  return { controls: view.kind in controls ? controls[view.kind as keyof typeof controls] : {}, steps: [] };
 }

@@ -15,6 +15,8 @@ export function titleOf(view: View, locale: Locale): string {
       case 'credits':
       case 'glossary':
       case 'models':
+      case 'present':
+      case 'speaker':
         return w[view.kind].title;
       case 'reserved':
         return w.pages.reservedTitle;
