@@ -53,12 +53,11 @@ describe('the registry', () => {
 });
 
 describe('routes', () => {
-  it('resolve each topic, the pages, the reserved and the missing', () => {
+  it('resolve each topic, the pages and the missing', () => {
     for (const slug of slugs) expect(['topic', 'unbuilt']).toContain(resolve(slug).kind);
     expect(resolve('').kind).toBe('home');
-    for (const page of ['credits', 'glossary', 'models', 'present', 'speaker'])
+    for (const page of ['credits', 'glossary', 'models', 'present', 'speaker', 'revise'])
       expect(resolve(page).kind).toBe(page);
-    expect(resolve('revise')).toEqual({ kind: 'reserved', page: 'revise' });
     for (const page of ['nonsense', 'constructor', '__proto__', 'temperature/2'])
       expect(resolve(page)).toEqual({ kind: 'missing', page });
   });

@@ -1,19 +1,15 @@
 import type { ControlsSpec } from '../state/controls.svelte';
 import { homeControls } from './home/homeControls';
 import { presentControls, speakerControls } from './present/deck';
+import { reviseControls } from './revise/reviseControls';
 import { findTopic, isBuilt, type RegisteredTopic } from './registry';
 
-/** Addresses kept for pages that come later; each says so. */
-export const reservedPages = ['revise'] as const;
-export type ReservedPage = (typeof reservedPages)[number];
-
-const ownPages = ['credits', 'glossary', 'models', 'present', 'speaker'] as const;
+const ownPages = ['credits', 'glossary', 'models', 'present', 'speaker', 'revise'] as const;
 
 /** What stands at an address. */
 export type View =
-  | { readonly kind: 'home' | 'credits' | 'glossary' | 'models' | 'present' | 'speaker' }
+  | { readonly kind: 'home' | 'credits' | 'glossary' | 'models' | 'present' | 'speaker' | 'revise' }
   | { readonly kind: 'topic' | 'unbuilt'; readonly topic: RegisteredTopic }
-  | { readonly kind: 'reserved'; readonly page: ReservedPage }
   | { readonly kind: 'missing'; readonly page: string };
 
 /** What stands at a page's name; never throws. */
@@ -21,8 +17,6 @@ export function resolve(page: string): View {
   if (page === '') return { kind: 'home' };
   const own = ownPages.find((each) => each === page);
   if (own) return { kind: own };
-  const reserved = reservedPages.find((each) => each === page);
-  if (reserved) return { kind: 'reserved', page: reserved };
   const topic = findTopic(page);
   if (!topic) return { kind: 'missing', page };
   return { kind: isBuilt(topic) ? 'topic' : 'unbuilt', topic };
@@ -34,6 +28,11 @@ export function linkSpec(view: View): {
   readonly steps: readonly Partial<Record<string, unknown>>[];
 } {
   if (view.kind === 'topic') return { controls: view.topic.controls, steps: view.topic.steps };
-  const controls = { home: homeControls, present: presentControls, speaker: speakerControls };
+  const controls = {
+    home: homeControls,
+    present: presentControls,
+    speaker: speakerControls,
+    revise: reviseControls,
+  };
   return { controls: view.kind in controls ? controls[view.kind as keyof typeof controls] : {}, steps: [] };
 }

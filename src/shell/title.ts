@@ -17,9 +17,8 @@ export function titleOf(view: View, locale: Locale): string {
       case 'models':
       case 'present':
       case 'speaker':
+      case 'revise':
         return w[view.kind].title;
-      case 'reserved':
-        return w.pages.reservedTitle;
       case 'missing':
         return w.pages.notFoundTitle;
     }
