@@ -101,7 +101,9 @@ export function machineLayout(input: LayoutInput): MachineLayout {
 
 /** Where a block's name ends and its strip begins, in px from its left edge. */
 export function leadIn(box: Box, scale: number): number {
-  return box.width < 200 * scale ? 5 : Math.min(box.width * 0.36, 142 * scale);
+  if (box.width < 110 * scale) return 5;
+  // A narrow block has room for a short name only.
+  return box.width < 220 * scale ? 58 * scale : Math.min(box.width * 0.36, 142 * scale);
 }
 
 const mix = (a: number, b: number, t: number) => a + (b - a) * t;

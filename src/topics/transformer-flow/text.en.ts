@@ -44,7 +44,7 @@ const text: TransformerFlowText = {
   steps: [
     {
       title: 'Words become rows, and get a place',
-      body: 'Your sentence enters at the bottom left. Each token picks [[embed]]a row of the embedding table[[/]]; a [[position]]pattern of waves[[/]] is added, one row a position, because attention alone does not know the order. Below each other: word rows, position rows, their sum.',
+      body: 'Your sentence enters at the bottom left. Each token picks [[embed]]a row of the embedding table[[/]]; a [[position]]pattern of waves[[/]] is added, one row a position, because attention alone does not know the order. The opened block shows word rows and position rows and, below them, their sum.',
       notes:
         'Point at the three pictures in the opened block: left the scaled word rows, right the waves, below the sum. The first columns change fast from row to row, the last hardly at all. Ask: what would change if two words swapped places? Only the wave that each of them gets. Click a cell of the sum to see the two numbers that were added.',
     },
@@ -56,7 +56,7 @@ const text: TransformerFlowText = {
     },
     {
       title: 'Add, then norm',
-      body: 'The sub-layer’s output is added to what came in: the dashed line around it is the residual connection. [[norm]]LayerNorm[[/]] then brings each row to mean 0 and variance 1 and applies a learnt gain and offset. The lengths stand below and beside every add & norm block of the picture.',
+      body: 'The sub-layer’s output is added to what came in: the dashed line around it is the residual connection. [[norm]]LayerNorm[[/]] then brings each row to mean 0 and variance 1 and applies a learnt gain and offset. The lengths stand next to the tensor and, in the closed picture, in every add & norm block.',
       notes:
         'Read the lengths aloud: stream, sub-layer, their sum, and after the norm. The sum is rarely as long as the two together, because they do not point the same way. Usual mistake: calling it regularisation. Choose another source token at the bottom left and watch the numbers change.',
     },
@@ -243,7 +243,6 @@ const text: TransformerFlowText = {
     otherLanguage:
       'The encoder has learnt English. Other scripts reach it as bytes, and what comes out is no translation.',
     storedNote: 'A recorded run of this sentence; every tensor opens once the model is here.',
-    kept: 'kept',
     machine: {
       label: 'The whole machine: {source} source tokens, {target} tokens written, at work: {block}.',
       waiting: 'The machine waits for the model.',

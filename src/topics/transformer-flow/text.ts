@@ -111,7 +111,6 @@ export interface FlowLabels {
     readonly maskOffOne: string;
     readonly shape: string;
   };
-  readonly kept: string;
 }
 
 export type TransformerFlowText = TopicText<FlowLabels>;
