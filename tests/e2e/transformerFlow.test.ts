@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { controls } from '../../src/topics/transformer-flow/controls';
 import { open, ready } from './browser';
 import { frames, largestGap, openLive, route, series, slug, translated } from './flowPanel';
 
@@ -143,7 +144,7 @@ describe('before the model is there', () => {
     await page.locator(`[data-topic="${slug}"][data-status="loading"]`).waitFor();
     const stored = page.locator(`[data-chart="${slug}/translation"]`);
     await stored.waitFor();
-    const own = await translated('She bought a red dress yesterday.', ['dec.layer.2.cross.pattern']);
+    const own = await translated(controls.prompt.default, ['dec.layer.2.cross.pattern']);
     expect(await written(page)).toEqual(own.texts);
     const machine = await series(page, 'machine');
     expect(
