@@ -457,7 +457,7 @@ const text: TransformerFlowText = {
     },
     timeline: {
       title: 'The whole process',
-      encoder: 'encoder',
+      encoder: 'enc.',
       inEncoder: '{block} · {stage}',
       inDecoder: 'Token {step} · {block} · {stage}',
       toEncoder: 'To the encoder',

@@ -419,7 +419,7 @@ const text: TransformerFlowText = {
     },
     timeline: {
       title: '整个过程',
-      encoder: '编码器',
+      encoder: '编码',
       inEncoder: '{block} · {stage}',
       inDecoder: '第 {step} 个词元 · {block} · {stage}',
       toEncoder: '到编码器',
