@@ -1,7 +1,7 @@
 import { cosSinTables, frequencies } from '../../math/rope';
+import { meanOver, surprises } from '../../math/surprise';
 import type { ModelHandle } from '../../state/model.svelte';
 import { longTextIds } from './longTexts';
-import { meanOver, surprisesOf } from './lossByPosition';
 
 /** The model's measured loss with its angles made from other bases, over the first window of the long texts. */
 export class BaseTest {
@@ -40,7 +40,7 @@ export class BaseTest {
           if (turn !== this.#turn) return;
           const request = { model: info.name, ids, outputs: ['logits'], interventions: { rotary } };
           const { tensors } = await client.trace(request);
-          const bits = surprisesOf(tensors.logits, ids);
+          const bits = surprises(tensors.logits.data, info.vocabulary, ids);
           loss += meanOver(bits, 0, bits.length) / texts.length;
         }
         this.losses = new Map(this.losses).set(base, loss);

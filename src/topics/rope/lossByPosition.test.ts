@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fakeInfo } from '../../runtime/fakeClient';
-import { meanOver, slidingPasses, smooth, surprisesOf, tablesOf } from './lossByPosition';
+import { meanOver, smooth, surprises } from '../../math/surprise';
+import { slidingPasses, tablesOf } from './lossByPosition';
 import { longTexts } from './longTexts';
 
 describe('loss by position', () => {
   it('is the surprise at the next token in bits', () => {
-    const logits = { dims: [1, 2, 4], data: Float32Array.of(0, 0, 0, 0, 5, 5, 5, 5) };
-    expect(Array.from(surprisesOf(logits, [1, 2]))).toEqual([2]);
+    const logits = Float32Array.of(0, 0, 0, 0, 5, 5, 5, 5); // [2, 4]
+    expect(Array.from(surprises(logits, 4, [1, 2]))).toEqual([2]);
   });
 
   it.each([

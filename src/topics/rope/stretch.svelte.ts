@@ -1,8 +1,9 @@
+import { meanOver, surprises } from '../../math/surprise';
 import { RuntimeError } from '../../runtime/protocol';
 import type { ModelHandle } from '../../state/model.svelte';
 import type { Method } from './controls';
 import { longTextIds } from './longTexts';
-import { meanOver, slidingPasses, surprisesOf, tablesOf } from './lossByPosition';
+import { slidingPasses, tablesOf } from './lossByPosition';
 
 /** What is to be measured: which method at which stretch, over how many tokens, behind which text. */
 export interface StretchRecipe {
@@ -119,7 +120,7 @@ export class Stretching {
           },
           { signal },
         );
-        const bits = surprisesOf(trace.tensors.logits, part);
+        const bits = surprises(trace.tensors.logits.data, info.vocabulary, part);
         for (let t = fresh - from; t < bits.length; t++) sum[from + t] += bits[t] / texts.length;
         durationMs += trace.durationMs;
         this.done += 1;
