@@ -163,17 +163,24 @@ class Layer(nn.Module):
         b, _, t, _ = x.shape
         return x.transpose(1, 2).reshape(b, t, self.heads * self.head_size)  # [B, T, C]
 
-    def forward(self, x: torch.Tensor, tables=None, bias: torch.Tensor | None = None) -> torch.Tensor:
-        """The training path: no cache, fused attention; tables are (cos, sin) where positions are rotary."""
+    def look(self, x: torch.Tensor, tables=None, bias: torch.Tensor | None = None) -> torch.Tensor:
+        """x and what self-attention adds to it, without a cache; tables are (cos, sin) where positions are rotary."""
         normed = self.norm1(x)
         q, k, v = self.split(self.q(normed)), self.split(self.k(normed)), self.split(self.v(normed))
         if tables is not None:
             cos, sin = (table.to(q.dtype) for table in tables)
             q, k = rotate(q, cos, sin), rotate(k, cos, sin)
         mixed = self.attend(q, k, v, bias)  # [B, H, T, D]
-        x = x + F.dropout(self.o(self.join(mixed)), self.dropout, self.training)
+        return x + F.dropout(self.o(self.join(mixed)), self.dropout, self.training)
+
+    def feed(self, x: torch.Tensor) -> torch.Tensor:
+        """x and what the feed-forward sub-layer adds to it."""
         normed = self.norm2(x)
         return x + F.dropout(self.down(F.silu(self.gate(normed)) * self.up(normed)), self.dropout, self.training)
+
+    def forward(self, x: torch.Tensor, tables=None, bias: torch.Tensor | None = None) -> torch.Tensor:
+        """The training path: no cache, fused attention."""
+        return self.feed(self.look(x, tables, bias))
 
     def inspect(self, x, tables, bias, head_mask, past, record, name):
         """The same sums written out, each tensor kept in `record` under `name`.*; no fused kernels."""

@@ -49,7 +49,7 @@ def main() -> None:
     else:
         from matched.families import family
 
-        model, score = family(member, args.seed, held, lengths, separator)
+        model, score, batches = family(member, args.seed, held, lengths, separator, batches)
     plan = Plan(
         name=member.name, tokens=args.tokens, seed=args.seed, warmup=100_000, minutes=args.minutes, device=args.device,
         compile=args.compile and member.kind == "decoder", threads=args.threads, held_out_tokens=150_000, snapshots=(),
