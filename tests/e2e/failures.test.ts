@@ -4,7 +4,14 @@ import { open, ready, theBrowser, values } from './browser';
 
 const chart = 'temperature/next-token';
 /** The topics whose panels are built. */
-const panels = ['temperature', 'multi-head-attention', 'rope', 'repetition', 'why-decoder-only'];
+const panels = [
+  'temperature',
+  'multi-head-attention',
+  'rope',
+  'repetition',
+  'why-decoder-only',
+  'position-encoding',
+];
 const root = '[data-topic="temperature"]';
 
 /** A page with a fresh profile in which some requests are tampered with before the app starts. */

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { topIndices } from '../../src/math/softmax';
 import { packTensor } from '../../src/runtime/floats';
 import type { ModelHost } from '../../src/runtime/modelHost';
+import { arrangement } from '../../src/runtime/positions';
 import type { GeneratedToken, Tensor, Token } from '../../src/runtime/protocol';
 import type { StoredReading, StoredRunFile } from '../../src/runtime/storedRun';
 import { surprisalBits } from '../../src/shell/home/buildRun';
@@ -17,6 +18,8 @@ export interface StoredRunSpec {
   readonly model: string;
   readonly prompt: string;
   readonly outputs: readonly string[];
+  /** What the model is run without. */
+  readonly without?: readonly ('positions' | 'mask')[];
   /** A second text, run alike, that the first is compared with. */
   readonly second?: string;
   /** Outputs [B, T, ...] of which only the last token's row is kept. */
@@ -72,7 +75,16 @@ export async function recordRun(spec: StoredRunSpec, host: ModelHost = diskHost(
 async function recordText(spec: StoredRunSpec, prompt: string, host: ModelHost) {
   const tokens = await host.tokenize(spec.model, prompt);
   const ids = tokens.map((token) => token.id);
-  const { tensors } = await host.trace({ model: spec.model, ids, outputs: [...spec.outputs, 'logits'] });
+  const { info } = await host.open(spec.model);
+  const off = (part: 'positions' | 'mask') => spec.without?.includes(part) ?? false;
+  const { tensors } = await host.trace({
+    model: spec.model,
+    ids,
+    outputs: [...spec.outputs, 'logits'],
+    ...(spec.without
+      ? { interventions: arrangement(info, ids.length, { positions: !off('positions'), mask: !off('mask') }) }
+      : {}),
+  });
   const kept = spec.outputs.map((name) => [
     name,
     packTensor(spec.lastOnly?.includes(name) ? lastRow(tensors[name]) : tensors[name]),

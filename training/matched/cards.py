@@ -16,10 +16,10 @@ POSITIONS = {
     "rope": "rotary, halves paired",
 }
 TEXTS = {
-    "train": "each text once",
-    "duplicated": "a twentieth of the texts written twenty times",
-    "deduplicated": "the duplicated texts with near-duplicates taken out again",
-    "noised": "a tenth of the tokens replaced by any other",
+    "train": {"en": "each text once", "zh": "每篇文本只出现一次"},
+    "duplicated": {"en": "a twentieth of the texts written twenty times", "zh": "二十分之一的文本各出现二十次"},
+    "deduplicated": {"en": "the duplicated texts with near-duplicates taken out again", "zh": "在“重复”的文本上删去近似重复的"},
+    "noised": {"en": "a tenth of the tokens replaced by any other", "zh": "十分之一的词元换成别的"},
 }
 CANNOT = [
     {

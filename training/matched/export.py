@@ -66,7 +66,7 @@ class Exporter:
         if which == "repeat":
             separator = self.meta["separator"]
             found["repetition"] = [
-                rates(model, self.openings, separator, 0.0, [1]), rates(model, self.openings, separator, 1.0, [1, 2, 3])
+                rates(model, self.openings, separator, 0.0, [1]), rates(model, self.openings, separator, 0.5, [1, 2, 3])
             ]  # fmt: skip
         return found
 

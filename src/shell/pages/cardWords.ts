@@ -40,6 +40,7 @@ const ENTRIES: Named = {
   licence: ['licence', '许可'],
   world: ['the little world', '小世界'],
   streams: ['streams', '文本流'],
+  texts: ['how often each text occurs', '各文本出现的次数'],
   tokensAPass: ['tokens a pass', '每遍词元数'],
   sharesAtTheEnd: ['shares at the end', '训练末段的比例'],
   passes: ['passes', '遍数'],

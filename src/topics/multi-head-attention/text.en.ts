@@ -326,9 +326,22 @@ const text: HeadsText = {
       bytes: 'stored as float32',
       against: '{x} × one head',
       headSize: 'of {size} numbers each',
-      untrained:
-        'Models alike but for 1, 2, 4 or 8 heads have not been trained yet, so no loss curves are shown here.',
       note: 'By formula, not timed; whole T × T tables, the masked half included.',
+    },
+    matched: {
+      title: 'Models that differ in their number of heads alone',
+      hint: '{parameters} M parameters, {tokens} M tokens; same texts, order and steps',
+      chart: 'Held-out loss while training, {n} models',
+      tokens: 'tokens read',
+      score: 'bits per byte',
+      model: 'model',
+      end: 'held-out loss at the end',
+      range: '({least}–{most}, {n} seeds)',
+      heads: 'heads: {n}',
+      finding: 'At the end {best} heads are best and {worst} worst, {gap} bits per byte apart.',
+      caption:
+        'Width, parameters and matrix products are the same; only the split differs, and with it the size of a head and its rotary frequencies. These models are tiny and read little: where no range over seeds is given, a gap of some hundredths may be chance.',
+      noRecord: 'There is no record of matched models to draw.',
     },
     further: {
       title: 'Before you click',

@@ -126,8 +126,21 @@ export interface HeadsLabels {
     readonly bytes: string;
     readonly against: string;
     readonly headSize: string;
-    readonly untrained: string;
     readonly note: string;
+  };
+  readonly matched: {
+    readonly title: string;
+    readonly hint: string;
+    readonly chart: string;
+    readonly tokens: string;
+    readonly score: string;
+    readonly model: string;
+    readonly end: string;
+    readonly range: string;
+    readonly heads: string;
+    readonly finding: string;
+    readonly caption: string;
+    readonly noRecord: string;
   };
   readonly further: {
     readonly title: string;

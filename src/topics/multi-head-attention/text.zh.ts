@@ -277,8 +277,22 @@ const text: HeadsText = {
       bytes: '以 float32 存放',
       against: '单头的 {x} 倍',
       headSize: '每个 {size} 维',
-      untrained: '只差头数（1、2、4、8）的四个对照模型还没有训练，所以这里没有损失曲线。',
       note: '按公式计算，不是计时；按完整的 T × T 表计，包括遮住的一半。',
+    },
+    matched: {
+      title: '只差头数的对照模型',
+      hint: '{parameters} M 个参数，{tokens} M 个词元；文本、先后、步数都相同',
+      chart: '训练过程中的留出损失，{n} 个模型',
+      tokens: '读过的词元',
+      score: '比特每字节',
+      model: '模型',
+      end: '训练结束时的留出损失',
+      range: '（{least}–{most}，{n} 个种子）',
+      heads: '头数：{n}',
+      finding: '训练结束时，{best} 个头最好，{worst} 个头最差，相差每字节 {gap} 比特。',
+      caption:
+        '宽度、参数量、矩阵乘法量都相同，不同的只是怎样切分，以及随之而变的每头维数和旋转频率。这些模型很小、读得也少：没有注明多个种子范围的，百分之几的差距可能只是偶然。',
+      noRecord: '没有对照模型的记录可画。',
     },
     further: {
       title: '先猜再点',

@@ -1,6 +1,6 @@
-import type { PositionEncodingText } from './text';
+import type { PositionText } from './text';
 
-const text: PositionEncodingText = {
+const text: PositionText = {
   question: 'Why does it need positions?',
   short:
     'Attention is a weighted sum over a set: the weights come from what the tokens are, not from where they stand. Without positions and without a mask, shuffling the words only shuffles the outputs. Word order carries meaning, so it is put in: added to the embeddings (sinusoidal or learned), as a bias on the scores (ALiBi), or by rotating queries and keys (RoPE). A causal mask alone lets the order of earlier words through, but only from the second layer on.',
@@ -40,7 +40,44 @@ const text: PositionEncodingText = {
         'A value is not enough. The weights have never been trained with it, and measured perplexity rises soon after the trained length.',
     },
   ],
-  steps: [],
+  steps: [
+    {
+      title: 'Outputs follow their words',
+      body: 'A model trained without positions, its mask off. Two words have changed places. [[same]]Every line is blue[[/]]: each word has kept its output vector and only carried it to another place. Drag [[words]]any word[[/]].',
+      notes:
+        'Ask for a guess before you drag. The numbers are about 1e-7: the sums run in another order in float32, nothing more. A common slip: “all outputs are the same”. No: each word has its own; they move along. “the” stands there twice and has one and the same vector both times.',
+    },
+    {
+      title: 'Positions pin the words down',
+      body: 'The same words through the rotary model, mask still off. Now [[changed]]the lines turn orange[[/]]: an output depends on where its word stands. Switch “positions on” off and they are blue again.',
+      notes:
+        'Try all five models. The line under the switches says what is being switched off: rows become zeros, slopes vanish, rotation stops. The model was not trained for that; the point here is only what depends on order.',
+    },
+    {
+      title: 'One masked layer is blind, two are not',
+      body: 'No positions, but the causal mask is on, and all words but the last are reversed. Look at the last column of [[layers]]the picture[[/]]: after one layer the difference is rounding; after two it is real.',
+      notes:
+        'The last word sees all the others. In layer 1 it sums over a set. In layer 2 it reads vectors that were each made from what stood before them, and those have changed. So the mask alone lets order through, from the second layer on.',
+    },
+    {
+      title: 'A vector for each place',
+      body: 'The oldest remedy: add [[matrix]]a row of sines and cosines[[/]] to each embedding. The [[products]]dot product of two rows[[/]] depends on their distance alone: move the place and the curve keeps its shape. Then choose “learned” and “ALiBi”.',
+      notes:
+        'Fast columns left, slow ones right. In the learned model the rows are read from the model itself. ALiBi adds nothing to the embeddings: it lowers the scores, by four slopes for four heads.',
+    },
+    {
+      title: 'Does it matter in training?',
+      body: 'Five models, alike in data, order of data, seed, steps and size. [[curves]]Their losses[[/]] are drawn together. The order-blind one shows what a model loses that cannot see how earlier words are arranged; the one without positions does better than that if it uses order through its mask.',
+      notes:
+        'Read the sentence under the table: it is computed from the record. The last column is the direct test: shuffle what came before the last word and see what it costs. These are tiny models with few tokens: they show that order is used, not which method is best at scale.',
+    },
+    {
+      title: 'Past the trained length',
+      body: 'Trained on 128 tokens, read at up to 512. [[beyond]]Above, the record[[/]]; below, one text is read live by all five. A learned table has no rows there at all. Having values at every position is not the same as having been trained with them.',
+      notes:
+        'Compare “past 128” with “64–128” in the record. On one text the noise is large. Paste a long English text of your own and choose “your text”. What stretches rotary positions further is on the page on rotary positions.',
+    },
+  ],
   predict: [
     {
       id: 'one-layer',
@@ -179,7 +216,190 @@ const text: PositionEncodingText = {
       link: 'https://arxiv.org/abs/2302.13971',
     },
   ],
-  labels: {},
+  labels: {
+    waiting: 'The numbers come with the model.',
+    storedNote: 'This is a stored run of the default words; the live model takes over when it is here.',
+    englishModelNote: 'These five models know English only; other letters reach them as single bytes.',
+    leftOut: 'The first {n} words are laid out here; {left} more are left out of this comparison.',
+    settings: '{model}, positions {positions}, mask {mask}, layer {layer}',
+    on: 'on',
+    off: 'off',
+    viewsGroup: 'What is shown',
+    views: {
+      order: 'Move the words',
+      layers: 'Layer by layer',
+      added: 'What is added',
+      curves: 'Loss in training',
+      beyond: 'Past the trained length',
+    },
+    kinds: {
+      none: 'none',
+      sinusoidal: 'sinusoidal',
+      learned: 'learned',
+      alibi: 'ALiBi',
+      rope: 'rotary',
+    },
+    switches: {
+      model: 'Positions of the model',
+      positions: 'positions on',
+      mask: 'causal mask on',
+      layer: 'outputs after layer',
+      about: {
+        none: 'Trained without positions: there is nothing to switch off but the mask.',
+        sinusoidal: 'A fixed row of sines and cosines is added to each embedding.',
+        learned: 'A trained row for each of 128 places is added to each embedding.',
+        alibi:
+          'Each score loses its head’s slope times the distance. Without the mask, distance counts both ways.',
+        rope: 'Queries and keys are rotated by angles proportional to their places, in every layer.',
+      },
+      off: {
+        none: 'Trained without positions: there is nothing to switch off but the mask.',
+        sinusoidal: 'Switched off: rows of zeros are added. The model was not trained for that.',
+        learned: 'Switched off: rows of zeros are added. The model was not trained for that.',
+        alibi: 'Switched off: no slope on any score. The model was not trained for that.',
+        rope: 'Switched off: nothing is rotated (cosine 1, sine 0). The model was not trained for that.',
+      },
+    },
+    order: {
+      title: 'The same words in another order',
+      hint: 'drag a word, or focus it and use the up and down keys',
+      written: 'as written',
+      moved: 'new order',
+      difference: 'how far its output moved',
+      table: 'word by word',
+      handle: '{word}, place {at} of 0 to {n}; up and down keys move it',
+      same: '=',
+      asWritten: 'As written',
+      reverse: 'Reverse all but the last',
+      verdict: '{equal} of {n} words keep their output after layer {layer}.',
+      nothingMoved: 'Nothing has moved: both runs are the same run.',
+      caption:
+        'Each word is matched with itself. The number is |a − b| / |a| for its output vectors in the two runs: 0 is equal, 1 is as far apart as the vector is long. Below 0.00001 only the order of float32 sums differs.',
+    },
+    layers: {
+      title: 'Difference by layer and word',
+      hint: 'columns as written; each cell compares the word with itself in the new order',
+      embedding: 'input',
+      layer: 'layer {n}',
+      chart: 'Difference of each word’s vectors in the two orders, after {rows} stages, for {n} words',
+      exactly: 'exactly equal',
+      oneBlind: 'At “{word}”, which stayed last: {one} after one layer, rounding only; {two} after two.',
+      allBlind:
+        'At “{word}”, which stayed last: {one} after one layer, {two} after two; order does not reach it.',
+      noneBlind: 'At “{word}”, which stayed last: {one} after one layer already, {two} after two.',
+      lastMoved: 'Leave the last word in place and move the others: then look at the last column.',
+      caption:
+        'Under a causal mask the last word sees all the others. Without positions its first layer sees them as a set. The darker the cell, the larger the difference, on a logarithmic scale from 0.0000001 to 1; hatched cells are equal to the last bit.',
+    },
+    added: {
+      title: 'What tells this model its places',
+      hints: {
+        none: 'nothing does',
+        sinusoidal: 'rows of sines and cosines, fixed',
+        learned: 'rows read from this model, trained',
+        alibi: 'a penalty on every score',
+        rope: 'a rotation of queries and keys',
+      },
+      matrix: 'Position rows, {rows} places by {cols} dimensions',
+      matrixHint:
+        'A row a place, a column a dimension; {C} dimensions. The sinusoidal values are the paper’s; this model adds them divided by the square root of its width.',
+      at: 'compare place',
+      products: 'Dot product of every row with row {at}, which gives {own} with itself',
+      place: 'place',
+      product: 'dot product',
+      sinusoidalCaption:
+        'Move the place: the curve moves along and keeps its shape, for the dot product depends on the distance alone.',
+      learnedCaption:
+        'Move the place: nothing forces a learned curve to keep its shape. What order it has, it found in the data.',
+      head: 'head {n}, {m}',
+      slopes: 'Penalty by distance for {n} heads: straight lines of four slopes',
+      distance: 'distance in tokens',
+      penalty: 'added to the score',
+      factors: 'Factor on the weight before normalisation, by distance',
+      factor: 'factor e^(−m·distance)',
+      alibiCaption:
+        'The steepest head can hardly look past a few tokens, the flattest almost everywhere. The slopes are not learned.',
+      turns: 'Cosine of the angle between query and key for four of {n} pairs, by distance',
+      pair: 'pair {n}',
+      cosine: 'cosine of the angle',
+      ropeCaption:
+        'Each pair of dimensions turns at a speed of its own; the score sums over all of them. The page on rotary positions takes this apart.',
+      noneCaption:
+        'Nothing is added to the embeddings, nothing to the scores, and nothing is rotated. Choose another model above.',
+    },
+    curves: {
+      title: 'Five models, alike in everything but positions',
+      hint: '{parameters} M parameters, {tokens} M tokens, the same texts in the same order',
+      orderBlind: 'order-blind',
+      chart: 'Held-out loss while training, {n} models',
+      tokens: 'tokens read',
+      bits: 'bits per byte',
+      table: 'model',
+      final: 'held-out loss at the end, bits per byte',
+      inOrder: 'bits for a token after 64 in order',
+      rise: 'more when the 63 before the last are shuffled',
+      range: '({least}–{most}, {n} seeds)',
+      better:
+        'The model without positions reaches {x}, the order-blind one {y}; shuffling costs the former {rise} bits. It uses order, through its mask alone.',
+      notBetter:
+        'The model without positions reaches {x}, the order-blind one {y}; shuffling costs the former {rise} bits. At this size that does not show clearly that it uses order.',
+      caption:
+        '“Order-blind” is a matched model of one causal layer without positions, as large as the others: it cannot tell how the words before the last are arranged. ± is the standard error of the mean over the texts. Small differences between the others may be chance: one run each unless a range is given.',
+      noRecord: 'The record of these runs could not be fetched.',
+    },
+    beyond: {
+      title: 'Loss by position, from the record',
+      hint: 'mean over {windows} stretches of held-out stories, in bins of 16 places',
+      noRecord: 'the record of these runs could not be fetched',
+      chart: 'Bits a token by position, up to four times the {window} tokens of training',
+      x: 'position',
+      y: 'bits a token',
+      window: 'trained to {window}',
+      live: 'The same on one text, live',
+      liveHint: 'each point a mean of {n} tokens',
+      text: 'Text',
+      texts: { first: 'first sample', second: 'second sample', own: 'your text' },
+      measure: 'Read it',
+      stop: 'Stop',
+      done: 'Read',
+      progress: 'reading: {model}',
+      failed: '{model} could not be opened',
+      read: '{n} tokens read',
+      tooShort:
+        'This text is no longer than the trained {window} tokens: paste a longer one into the field above.',
+      liveChart: 'Bits a token along this text, {n} models',
+      table: 'model',
+      recorded: 'record',
+      here: 'this text, live',
+      inside: '64–128',
+      liveInside: 'to 128',
+      outside: 'past 128',
+      noRows: 'no rows',
+      finding: 'Past 128 against 64–128, bits a token: {list}.',
+      separator: ', ',
+      caption:
+        'Bits a token; lower is better. The samples were written by this site’s story model. A learned table has no row past 128, so there is no number. On one text the noise is large: compare the models with each other, not the places.',
+    },
+    next: {
+      title: 'After the last word',
+      chart: 'The {n} likeliest next tokens as written, and their probability in the new order',
+      before: 'as written',
+      after: 'new order',
+      caption: 'What the model expects next. The ticks are the text as written.',
+      unmasked:
+        'With the mask off the model reads what it was never trained to see; its guess shows only what changes.',
+    },
+    predict: {
+      title: 'Before you look',
+      choose: 'Predict',
+      count: '{at} of {n}',
+      previous: 'Previous question',
+      next: 'Next question',
+      swapped: 'Largest difference of any entry: {x}.',
+      layers: 'At the last word: {one} after one layer, {two} after two.',
+      running: 'Running it.',
+    },
+  },
 };
 
 export default text;

@@ -246,8 +246,33 @@ const text: RepetitionText = {
       next: 'Next token, cured',
       texts: 'Both texts',
     },
-    matched:
-      'Models trained on clean, duplicated, deduplicated and noised data are not trained yet; so no comparison of data is shown here.',
+    data: {
+      title: 'Does the training text decide?',
+      hint: 'four small models, alike in all but their texts',
+      trained: 'trained on',
+      greedy: 'rep-4, greedy, %',
+      sampled: 'rep-4, drawn at T = 0.5, %',
+      loss: 'held-out loss, bits a byte',
+      live: 'rep-4 on your text, live, %',
+      names: { clean: 'clean', duplicated: 'duplicated', deduplicated: 'deduplicated', noised: 'noised' },
+      about: {
+        clean: 'each text once',
+        duplicated: 'a twentieth of the texts twenty times',
+        deduplicated: 'the same, near-duplicates removed',
+        noised: 'a tenth of the tokens replaced at random',
+      },
+      write: 'Continue your text with each, {n} tokens',
+      stop: 'Stop',
+      progress: 'writing: {name}',
+      failed: '{model} could not be run',
+      more: 'Under greedy decoding the model of duplicated texts repeats more than the clean one: {x} against {y} %.',
+      less: 'Under greedy decoding the model of duplicated texts repeats less than the clean one here: {x} against {y} %. The textbook claim does not show at this size.',
+      noDifference:
+        'Under greedy decoding duplicated and clean differ by no more than chance: {x} against {y} %. The textbook claim does not show at this size.',
+      caption:
+        'Rep-4 is the share of four-token sequences that occurred before in the same continuation. Record: a fixed set of openings, ± the standard error over them. Greedy decoding sends all four into loops: such small models loop whatever they read. They are far weaker than the model above.',
+      noRecord: 'There is no record of models trained on changed texts to show.',
+    },
     text: {
       title: 'What greedy decoding writes',
       hint: 'underlined: inside a 4-gram seen before · click a token to look at that place',

@@ -15,7 +15,26 @@ export interface RepetitionLabels {
   readonly presetHint: string;
   readonly viewsGroup: string;
   readonly views: Readonly<Record<View, string>>;
-  readonly matched: string;
+  readonly data: {
+    readonly title: string;
+    readonly hint: string;
+    readonly trained: string;
+    readonly greedy: string;
+    readonly sampled: string;
+    readonly loss: string;
+    readonly live: string;
+    readonly names: Readonly<Record<'clean' | 'duplicated' | 'deduplicated' | 'noised', string>>;
+    readonly about: Readonly<Record<'clean' | 'duplicated' | 'deduplicated' | 'noised', string>>;
+    readonly write: string;
+    readonly stop: string;
+    readonly progress: string;
+    readonly failed: string;
+    readonly more: string;
+    readonly less: string;
+    readonly noDifference: string;
+    readonly caption: string;
+    readonly noRecord: string;
+  };
   readonly text: {
     readonly title: string;
     readonly hint: string;

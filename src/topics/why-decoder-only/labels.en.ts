@@ -8,8 +8,22 @@ const labels: DecoderLabels = {
     'The window holds {window} tokens. To leave room for {length} new ones, generation starts from the last {n} of your text.',
   settings:
     '{model}, {length} tokens, T = {T}, seed {seed}, layer {layer}, head {head}, tolerance {tolerance}',
-  familiesNote:
-    'Three models of the same size, one of each family, trained on the same text would show loss against tokens seen. They are not trained yet, so no such curve is drawn here.',
+  matched: {
+    title: 'Loss against tokens read: one model of each family',
+    hint: '{parameters} M parameters, {tokens} M tokens of the same texts',
+    chart: 'Loss on the second half of a window given the first, {n} models',
+    tokens: 'tokens read',
+    score: 'bits per byte',
+    model: 'model',
+    end: 'at the end',
+    range: '({least}–{most}, {n} seeds)',
+    families: { decoder: 'decoder', encdec: 'encoder-decoder', masked: 'masked encoder' },
+    separator: ', ',
+    finding: 'After the same tokens the {best} predicts the rest of a text best: {list}.',
+    caption:
+      'The three losses they are trained on are not comparable, so all are asked the same: the second half of a window of 128 tokens, given the first. Of the tokens read, the decoder is scored on all, the encoder-decoder on half, the masked encoder on 15 %. The masked encoder writes left to right here, a mask in place of the next token, for which it was not trained; filling gaps, which it was trained for, is not asked here. One run each unless a range is given; small models, few tokens.',
+    noRecord: 'There is no record of matched families to draw.',
+  },
   viewsGroup: 'What is drawn',
   views: {
     cache: 'With and without cache',

@@ -9,7 +9,21 @@ export interface DecoderLabels {
   readonly englishModelNote: string;
   readonly cutNote: string;
   readonly settings: string;
-  readonly familiesNote: string;
+  readonly matched: {
+    readonly title: string;
+    readonly hint: string;
+    readonly chart: string;
+    readonly tokens: string;
+    readonly score: string;
+    readonly model: string;
+    readonly end: string;
+    readonly range: string;
+    readonly families: Readonly<Record<'decoder' | 'encdec' | 'masked', string>>;
+    readonly separator: string;
+    readonly finding: string;
+    readonly caption: string;
+    readonly noRecord: string;
+  };
   readonly viewsGroup: string;
   readonly views: Readonly<Record<View, string>>;
   readonly cache: Words<

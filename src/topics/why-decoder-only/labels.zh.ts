@@ -6,8 +6,22 @@ const labels: DecoderLabels = {
   englishModelNote: '这个模型只用英文故事训练过，所以例子是英文的。',
   cutNote: '窗口只有 {window} 个词元。为给新的 {length} 个留出位置，生成从你的文字的最后 {n} 个词元开始。',
   settings: '{model}，{length} 个词元，T = {T}，种子 {seed}，第 {layer} 层第 {head} 头，容差 {tolerance}',
-  familiesNote:
-    '若有三个同样大小、各属一族、读同样语料的模型，就能比较损失随已读词元数的下降。它们尚未训练，所以这里不画这条曲线。',
+  matched: {
+    title: '损失随已读词元数下降：每一族一个模型',
+    hint: '{parameters} M 个参数，同样的文本 {tokens} M 个词元',
+    chart: '给定前一半、预测后一半的损失，{n} 个模型',
+    tokens: '读过的词元',
+    score: '比特每字节',
+    model: '模型',
+    end: '训练结束时',
+    range: '（{least}–{most}，{n} 个种子）',
+    families: { decoder: '解码器', encdec: '编码器-解码器', masked: '掩码编码器' },
+    separator: '，',
+    finding: '读过同样多的词元之后，{best}预测下文最准：{list}。',
+    caption:
+      '三者各自的训练损失不能互相比较，所以问的是同一件事：128 个词元的窗口，给定前一半，预测后一半。读过的词元里，解码器全部计分，编码器-解码器一半计分，掩码编码器 15 % 计分。掩码编码器在这里从左往右写，下一个词元的位置放掩码，这不是它训练过的任务；它擅长的填空，这里没有考。没有注明范围的都只训练了一次；模型小，词元少。',
+    noRecord: '没有三族对照模型的记录可画。',
+  },
   viewsGroup: '画什么',
   views: {
     cache: '有缓存与无缓存',
