@@ -116,7 +116,7 @@ describe('the page', () => {
       'Loss in training',
       'Past the trained length',
     ]) {
-      await page.getByRole('button', { name: tab, exact: true }).click();
+      await page.locator('.tabs').getByRole('button', { name: tab, exact: true }).click();
       await expectAccessible(page);
     }
     await page.context().close();

@@ -62,10 +62,10 @@ export class LongReading {
 
   async #readOne(kind: Kind, text: string, signal: AbortSignal): Promise<LongLoss | null> {
     const handle = this.#handleOf(kind);
-    await handle.load();
-    const { info, client, name } = handle;
-    if (!info || handle.status !== 'ready') return null;
+    const { client, name } = handle;
     try {
+      // The page may be loading this very model already: the client shares that load, and its end is waited for here.
+      const [, info] = await Promise.all([handle.load(), client.load(name)]);
       const tokens = await client.tokenize(name, text);
       const reach = info.positions?.kind === 'learned' ? info.window : FARTHEST;
       const all = tokens.map((token) => token.id).slice(0, FARTHEST);

@@ -72,7 +72,7 @@ const text: PositionText = {
         'Read the sentence under the table: it is computed from the record. The last column is the direct test: shuffle what came before the last word and see what it costs. These are tiny models with few tokens: they show that order is used, not which method is best at scale.',
     },
     {
-      title: 'Past the trained length',
+      title: 'Longer than in training',
       body: 'Trained on 128 tokens, read at up to 512. [[beyond]]Above, the record[[/]]; below, one text is read live by all five. A learned table has no rows there at all. Having values at every position is not the same as having been trained with them.',
       notes:
         'Compare “past 128” with “64–128” in the record. On one text the noise is large. Paste a long English text of your own and choose “your text”. What stretches rotary positions further is on the page on rotary positions.',

@@ -39,8 +39,6 @@ export class MatchedTexts {
     for (const { name, sameRunAs } of members) {
       this.running = name;
       const handle = companion(this.#model, sameRunAs ?? name);
-      await handle.load();
-      if (abort.signal.aborted) return;
       const text = await this.#one(handle, prompt, abort.signal);
       if (abort.signal.aborted) return;
       if (text) this.texts = new Map(this.texts).set(name, text);
@@ -56,9 +54,10 @@ export class MatchedTexts {
   }
 
   async #one(handle: ModelHandle, prompt: string, signal: AbortSignal): Promise<MatchedText | null> {
-    const { client, name, info, status } = handle;
-    if (status !== 'ready' || !info) return null;
+    const { client, name } = handle;
     try {
+      // The load may be under way: the client shares it, and its end is waited for here.
+      const [, info] = await Promise.all([handle.load(), client.load(name)]);
       const tokens = await client.tokenize(name, prompt);
       const ids = tokens.map((token) => token.id).slice(-Math.max(1, info.window - MATCHED_LENGTH));
       if (ids.length === 0) return null;
