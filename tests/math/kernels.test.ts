@@ -111,7 +111,7 @@ describe('the committed kernels', () => {
   });
 
   it('compile anew to the same bytes, where the compiler is at hand', () => {
-    // The compiler weighs 100 MB and is no dependency; GLASSLM_ASC or a local install lets this run.
+    // The compiler weighs 100 MB and is no dependency: this runs only where somebody has installed it.
     if (!existsSync(file('node_modules/assemblyscript'))) return;
     execFileSync(process.execPath, ['scripts/kernels/build.mjs', '--check'], { cwd: file('.') });
   });
