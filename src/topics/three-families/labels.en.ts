@@ -147,6 +147,7 @@ export const labels: FamiliesLabels = {
     noEdit: 'Change a word above to see which rows it reaches.',
   },
   known: {
+    table: 'Table of models',
     filter: 'Family',
     all: 'All',
     search: 'Search',

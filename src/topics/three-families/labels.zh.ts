@@ -142,6 +142,7 @@ export const labels: FamiliesLabels = {
     noEdit: '在上面改一个词，看它波及哪些行。',
   },
   known: {
+    table: '模型表',
     filter: '家族',
     all: '全部',
     search: '搜索',

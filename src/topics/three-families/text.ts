@@ -120,6 +120,7 @@ export interface FamiliesLabels {
     | 'noEdit'
   >;
   readonly known: Words<
+    | 'table'
     | 'filter'
     | 'all'
     | 'search'
