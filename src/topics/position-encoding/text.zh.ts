@@ -117,7 +117,7 @@ const text: PositionText = {
     {
       en: 'permutation-equivariant',
       zh: '置换等变',
-      meaning: '输入换序，输出不变，只是同样换序：f(PX) = P f(X)。',
+      meaning: '输入换序，输出以同样的方式换序，此外什么也不变：f(PX) = P f(X)。',
     },
     {
       en: 'permutation-invariant',
