@@ -1,3 +1,4 @@
+import labels from './labels.en';
 import type { TrainingText } from './text';
 
 const text: TrainingText = {
@@ -40,7 +41,44 @@ const text: TrainingText = {
         'It fits the recorded choices of certain people under certain guidelines, about 40 contractors for InstructGPT, and through a reward model that only approximates those choices.',
     },
   ],
-  steps: [],
+  steps: [
+    {
+      title: 'One request, every stage',
+      body: 'The same text goes to the model at [[stages]]every stage[[/]], with the same seed. Random weights give noise, early checkpoints give words, the base model goes on writing, and only the tuned ones answer.',
+      notes:
+        'Let the class read from top to bottom and say where grammar begins, where sense begins, and where the request is noticed at all. The base model is not stupid: it was trained to continue, so it continues. Ask: which of the three, language, knowledge, or answering, came from which stage? Then change the temperature or the seed: the order of the bars does not depend on either, because they are losses on fixed texts.',
+    },
+    {
+      title: 'Where it starts',
+      body: 'Before the first step the loss is about ln 4,096 nats a token: an even guess. The [[curve]]curve[[/]] falls fastest at the very beginning, when the model only learns how often each token occurs.',
+      notes:
+        'The lower table is the point of the page’s honesty: the loss in the record, and the same loss computed a moment ago in this tab. Point at the difference. Then predict: how many bits is 8.3 nats? (12, because two to the twelfth is 4,096.) A start far above that would mean weights that are too large.',
+    },
+    {
+      title: 'One percent, five percent',
+      body: 'Drag the green marker along the [[curve]]curve[[/]]. At one percent of the tokens there are words and full stops, at five percent phrases. The same seed writes each text.',
+      notes:
+        'The horizontal axis is tokens read, in millions: most of the visible improvement happens in a small part of the run, and then every further gain costs more. Ask what the rest of the run buys: sense, names that stay the same, facts. Llama 2 read two trillion tokens; this model reads a few million.',
+    },
+    {
+      title: 'What is scored',
+      body: 'Pretraining scores every token. Instruction tuning reads the prompt but scores [[scored]]only the answer[[/]]. The table measures what that did to both parts, on instructions that were never trained on.',
+      notes:
+        'Step through the examples with the arrows. Then the table: the answers’ loss falls a great deal; nothing asked for a change on the prompts, and the number shows what happened there anyway. Under “Preferences” two answers to one prompt stand together, and only the difference of two sums counts. Ask: could one train on the prompts too? (Yes. Leaving them out is usual, not part of the definition.)',
+    },
+    {
+      title: 'Pretrain one here',
+      body: 'Press Train. A small model learns the text on board, or yours, character by character. Watch the [[losses]]held-out loss[[/]], not the training loss, and read the samples as they come.',
+      notes:
+        'It starts at the dashed line: guessing among the characters. Letters, then words, then the mould of the little stories. If it runs for long, the two curves part: the training loss goes on falling while the held-out one stops or rises. That is overfitting, on a text this short. Paste a text of the class’s own, a song or a page of notes, and start again.',
+    },
+    {
+      title: 'Then tune it',
+      body: 'Six pairs, the same loss, only the answers scored. Before, the model takes the question for text to go on with; after some seconds it answers. Write your own pairs and ask it something that stands in none.',
+      notes:
+        'Read the two answers, before and after. Then ask for something not in the pairs: usually it answers in the right form and with the wrong content. That is the message of this step: tuning taught the form of an answer, and very few facts. Save the file, reload the page, load it: the model is the file.',
+    },
+  ],
   predict: [
     {
       id: 'prompt-loss',
@@ -177,7 +215,7 @@ const text: TrainingText = {
       link: 'https://arxiv.org/abs/2501.12948',
     },
   ],
-  labels: {},
+  labels,
 };
 
 export default text;

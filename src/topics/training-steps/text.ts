@@ -1,6 +1,5 @@
 import type { TopicText } from '../../state/topic';
+import type { TrainingLabels } from './labels';
 
-/** The panel's own words: none yet, the topic is read as question, answers, terms and sources. */
-export type TrainingLabels = Record<never, never>;
-
+export type { TrainingLabels };
 export type TrainingText = TopicText<TrainingLabels>;

@@ -13,7 +13,8 @@ export function heldOutPoints(record: unknown): HeldOutPoint[] {
     .filter((point) => Number.isFinite(point.tokens) && Number.isFinite(point.bitsPerByte));
 }
 
-async function readJson(path: string): Promise<unknown> {
+/** A file of this site as JSON; null when it is not there. */
+export async function readJson(path: string): Promise<unknown> {
   const answer = await fetch(new URL(`${import.meta.env.BASE_URL}${path}`, document.baseURI));
   return answer.ok ? answer.json() : null;
 }
