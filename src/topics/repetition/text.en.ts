@@ -248,7 +248,7 @@ const text: RepetitionText = {
     },
     data: {
       title: 'Does the training text decide?',
-      hint: 'four small models, alike in all but their texts',
+      hint: 'small models, alike in all but their texts',
       trained: 'trained on',
       greedy: 'rep-4, greedy, %',
       sampled: 'rep-4, drawn at T = 0.5, %',
@@ -268,9 +268,9 @@ const text: RepetitionText = {
       more: 'Under greedy decoding the model of duplicated texts repeats more than the clean one: {x} against {y} %.',
       less: 'Under greedy decoding the model of duplicated texts repeats less than the clean one here: {x} against {y} %. The textbook claim does not show at this size.',
       noDifference:
-        'Under greedy decoding duplicated and clean differ by no more than chance: {x} against {y} %. The textbook claim does not show at this size.',
+        'Under greedy decoding the model of duplicated texts stands at {x} %, the clean one at {y} %: within two standard errors, so the textbook claim is not shown at this size.',
       caption:
-        'Rep-4 is the share of four-token sequences that occurred before in the same continuation. Record: a fixed set of openings, ± the standard error over them. Greedy decoding sends all four into loops: such small models loop whatever they read. They are far weaker than the model above.',
+        'Rep-4 is the share of four-token sequences that occurred before in the same continuation. Record: a fixed set of openings, ± the standard error over them. Greedy decoding sends all of them into loops: such small models loop whatever they read. They are far weaker than the model above.',
       noRecord: 'There is no record of models trained on changed texts to show.',
     },
     text: {
