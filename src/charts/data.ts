@@ -31,6 +31,14 @@ export function isChart(element: Element): element is ChartElement {
   return 'getData' in element && typeof element.getData === 'function';
 }
 
+const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The numbers as a CSV file (RFC 4180, UTF-8 with the mark that spreadsheets need), unrounded, as `asTable` lays them out. */
+export function asCsv(data: ChartData): string {
+  const rows = asTable(data).split('\n');
+  return `\ufeff${rows.map((row) => row.split('\t').map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
 /** The numbers as tab-separated text, unrounded: one line an index, one column a series (tensors are laid out flat). */
 export function asTable(data: ChartData): string {
   const length = Math.max(0, ...data.series.map((series) => series.values.length));

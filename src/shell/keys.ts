@@ -5,6 +5,7 @@ export type KeyAction =
   | 'topicNext'
   | 'topicBack'
   | 'help'
+  | 'share'
   | 'present'
   | 'fullscreen'
   | 'language'
@@ -24,6 +25,7 @@ const actions: Readonly<Record<string, KeyAction>> = {
   ']': 'topicNext',
   '[': 'topicBack',
   '?': 'help',
+  q: 'share',
   p: 'present',
   f: 'fullscreen',
   l: 'language',

@@ -30,6 +30,7 @@ export class Shell {
   readonly preload = new Preload(openModelStore(), this.offline);
   helpOpen: boolean = $state(false);
   contentsOpen: boolean = $state(false);
+  shareOpen: boolean = $state(false);
   /** Keys of one letter may clash with speech input and assistive tools: they can be turned off. */
   keysOn: boolean = $state(recall('keys') !== 'off');
   view: View = $state.raw(resolve(this.address.link.page));
@@ -135,6 +136,13 @@ export class Shell {
     return location.href.replace(/#.*$/, '') + this.session.hash(this.language.locale);
   }
 
+  /** The address to pass on: of the page itself, also while a deck or the wall shows it. */
+  get shareHref(): string {
+    const { show } = this;
+    if (!show) return this.href;
+    return location.href.replace(/[?#].*$/, '') + show.session.hash(this.language.locale);
+  }
+
   switchLanguage(): void {
     this.language.choose(this.language.locale === 'en' ? 'zh' : 'en');
   }
@@ -153,6 +161,9 @@ export class Shell {
       case 'topicNext':
       case 'topicBack':
         return this.#turn(action === 'topicNext' ? 1 : -1);
+      case 'share':
+        this.shareOpen = true;
+        return true;
       case 'help':
         this.helpOpen = true;
         return true;

@@ -7,6 +7,7 @@ export const en = {
     topics: 'Topics',
     tools: 'Tools',
     copyLink: 'Copy link',
+    code: 'QR code',
     copied: 'Copied',
     notCopied: 'Not copied: the browser refused',
     /** The other language, in that language. */
@@ -86,6 +87,7 @@ export const en = {
       topic: 'the topic before, the topic after, along the path',
       present: 'present: large type, full screen, the stage alone',
       fullscreen: 'full screen',
+      share: 'QR code of this page, in this state',
       language: 'English, 中文',
       theme: 'theme: system, light, dark, projector',
       help: 'these keys',
@@ -96,9 +98,19 @@ export const en = {
       overview: 'presenting: all slides',
       speaker: 'presenting: the speaker’s window',
     },
+    trouble: 'Something wrong?',
     single: 'Keys of one letter work on every page',
     note: 'Keys rest while you type or hold a slider.',
     close: 'Close',
+  },
+  share: {
+    title: 'This page, in this state',
+    close: 'Close',
+    code: 'QR code of the link below',
+    tooLong: 'The link is too long for a QR code: shorten your text, or copy the link.',
+    ownOnly:
+      'This address is known to this computer only. For phones in the room, start with “npm start -- --lan” and open the address it prints.',
+    note: 'Text, settings, step and language are all in the link. It shows what you see now; it does not follow what you do next.',
   },
   present: {
     stop: 'Stop presenting',
@@ -350,6 +362,7 @@ export const en = {
       transformers: 'loads the models (by Hugging Face, first by Xenova)',
       onnxruntime: 'runs the models (by Microsoft)',
       katex: 'sets the formulas',
+      uqr: 'draws the QR codes (by Anthony Fu, after Project Nayuki)',
       fsrs: 'schedules the revision (by Open Spaced Repetition)',
       serif: 'questions and prose (by Adobe)',
       sans: 'labels (by IBM)',

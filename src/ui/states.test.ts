@@ -57,7 +57,7 @@ describe('ModelStatus', () => {
     const load = vi.fn(async () => undefined);
     render(ModelStatus, { model: handle({ status: 'error', errorCode: 'model-missing', load }) });
     expect(screen.getByRole('status').textContent).toContain('could not be fetched');
-    await fireEvent.click(screen.getByRole('button'));
+    await fireEvent.click(screen.getAllByRole('button')[0]);
     expect(load).toHaveBeenCalledOnce();
   });
 });
