@@ -50,7 +50,7 @@ describe('whoever comes', () => {
     await page.context().close();
   });
 
-  const views = [
+  const views: Readonly<Record<string, number>>[] = [
     {},
     { open: 1, frame: frames.of('decoder.1.cross', 'pattern', 2) },
     { open: 1, frame: frames.of('encoder.0.norm1', 'norm') },
