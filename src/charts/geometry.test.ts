@@ -6,6 +6,7 @@ import { asTable } from './data';
 import { cutLineAfter, cutOf, probabilityAxis, tailOf } from './distribution';
 import { arrowHead, facingSides, linkPoints } from './flowLayout';
 import { cellAt, heatDomain, isMasked, maskPath } from './heatGrid';
+import { placeLabels } from './labelPlaces';
 import { miniBars } from './miniBars';
 import { fromOklab, rampCss, rampPosition, textFlips, textNeedsChip, toOklab } from './ramps';
 import { nextInGrid, nextInList } from './roving';
@@ -103,6 +104,21 @@ describe('scales', () => {
   it('moves labels apart and keeps them inside', () => {
     expect(dodge([10, 11, 50], 10, 0, 55)).toEqual([10, 20, 50]);
     expect(dodge([50, 52, 54], 10, 0, 55)).toEqual([35, 45, 55]);
+  });
+});
+
+describe('labels beside marks', () => {
+  const wish = (x: number, y: number, anchor: 'start' | 'end' = 'start') => ({ x, y, width: 40, anchor });
+
+  it('stay where nothing is in the way, and move to the nearest free height where something is', () => {
+    expect(placeLabels([wish(0, 50), wish(100, 50)], 12, 0, 200)).toEqual([50, 50]);
+    expect(placeLabels([wish(0, 50), wish(10, 54), wish(20, 49, 'start')], 12, 0, 200)).toEqual([50, 62, 38]);
+    expect(placeLabels([wish(0, 50), wish(20, 50, 'end')], 12, 0, 200)[1]).not.toBe(50);
+  });
+
+  it('keep inside the chart, and keep their wish where there is no room', () => {
+    expect(placeLabels([wish(0, 195), wish(0, 198)], 12, 0, 200)).toEqual([195, 183]);
+    expect(placeLabels([wish(0, 5), wish(0, 6)], 12, 0, 10)).toEqual([5, 6]);
   });
 });
 

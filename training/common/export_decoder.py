@@ -53,11 +53,11 @@ def load_weights(model: Decoder, weights: dict[str, np.ndarray]) -> Decoder:
     return model
 
 
-def output_shapes(config: DecoderConfig) -> dict[str, list]:
-    """Every output of the graph with its shape, in order."""
+def output_shapes(config: DecoderConfig, scalar: bool = False) -> dict[str, list]:
+    """Every output of the graph with its shape, in order; `scalar` is a reward model's: one number a position, no logits."""
     b, t, s = "batch", "new", "total"
     heads, size, width, hidden = config.heads, config.head_size, config.width, config.hidden
-    shapes = {"logits": [b, t, config.vocab]}
+    shapes = {"reward": [b, t]} if scalar else {"logits": [b, t, config.vocab]}
     for index in range(config.layers if config.causal else 0):
         shapes[f"present.{index}.key"] = shapes[f"present.{index}.value"] = [b, heads, s, size]
     shapes["embed"] = [b, t, width]
@@ -97,7 +97,10 @@ def input_shapes(config: DecoderConfig) -> dict[str, tuple[int, list]]:
 
 
 def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "int8") -> onnx.ModelProto:
-    """The graph of a decoder or an encoder (`config.causal`) with these weights, stored as 'int8', 'fp16' or 'fp32'."""
+    """The graph of a decoder or an encoder (`config.causal`) with these weights, stored as 'int8', 'fp16' or 'fp32'.
+
+    With `reward.weight` [1, C] and `reward.bias` [1] among them it is a reward model: reward instead of logits.
+    """
     graph = Graph(store)
     node, constant = graph.node, graph.constant
     ints = lambda *values: np.array(values, np.int64)  # noqa: E731
@@ -160,9 +163,15 @@ def build(config: DecoderConfig, weights: dict[str, np.ndarray], store: str = "i
         act = node("Mul", [node("Mul", [gate, node("Sigmoid", [gate])]), up], f"{name}.mlp.act")
         x = node("Add", [mid, linear(act, f"{name}.mlp.down.weight", f"{name}.mlp.out")], f"{name}.resid")
     last = norm(x, "final.norm.gain", "final.norm")
-    node("MatMul", [last, node("Transpose", [table], perm=[1, 0])], "logits")  # [B, T, V]
+    scalar = "reward.weight" in weights
+    if scalar:  # kept in float32: 193 numbers are not worth a scale
+        product = node("Mul", [last, constant("reward.weight", weights["reward.weight"].reshape(1, -1))])  # [B, T, C]
+        total = node("ReduceSum", [product, constant("reward.axis", ints(-1))], keepdims=0)
+        node("Add", [total, constant("reward.bias", weights["reward.bias"])], "reward")  # [B, T]
+    else:
+        node("MatMul", [last, node("Transpose", [table], perm=[1, 0])], "logits")  # [B, T, V]
 
-    return graph.finished("decoder" if config.causal else "encoder", input_shapes(config), output_shapes(config))
+    return graph.finished("decoder" if config.causal else "encoder", input_shapes(config), output_shapes(config, scalar))
 
 
 def feeds(

@@ -53,10 +53,11 @@ class Muon(torch.optim.Optimizer):
 
 
 def optimisers(model: nn.Module, muon_lr: float, adam_lr: float, weight_decay: float):
-    """[Muon, Adam] for a model: 2-D weights outside embeddings to Muon, all else to Adam."""
+    """[Muon, Adam] for a model: 2-D weights outside embeddings to Muon, all else to Adam; Adam alone when muon_lr is 0."""
     tables = {id(m.weight) for m in model.modules() if isinstance(m, nn.Embedding)}
-    matrices = [p for p in model.parameters() if p.ndim == 2 and id(p) not in tables]
-    rest = [p for p in model.parameters() if p.ndim != 2 or id(p) in tables]
+    matrices = [p for p in model.parameters() if muon_lr and p.ndim == 2 and id(p) not in tables]
+    taken = {id(p) for p in matrices}
+    rest = [p for p in model.parameters() if id(p) not in taken]
     chosen = [torch.optim.Adam(rest, lr=adam_lr, betas=(0.9, 0.95), eps=1e-10)]
     if matrices:
         chosen.insert(0, Muon(matrices, lr=muon_lr, weight_decay=weight_decay))

@@ -1,6 +1,7 @@
 """Counts the corpus that `story` trained on: static/runs/story-corpus.json, for the panels on knowledge and bias.
 
 `python -m story.counts` reads <state>/story/*.txt and meta.json. Every text counts as often as one pass over its stream reads it.
+Beside it story-words.json has every word that the record leaves out, grouped by count; `--words-only` writes just that.
 """
 import argparse
 import json
@@ -42,11 +43,25 @@ def pronoun_counts(documents: list[str], nouns: list[str]) -> dict[str, dict[str
     return told
 
 
+def write_rest(total: Counter, recorded: set[str], path: Path) -> None:
+    """Every word the record leaves out, grouped by count, so that a reader's word has its count too, 0 included."""
+    groups: dict[int, list[str]] = {}
+    for word, count in total.items():
+        if word not in recorded:
+            groups.setdefault(count, []).append(word)
+    by_count = {str(count): " ".join(sorted(groups[count])) for count in sorted(groups)}
+    record = {"model": "story", "note": "words that story-corpus.json leaves out, by how often they stand in both streams", "byCount": by_count}
+    path.write_text(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(path, path.stat().st_size, "bytes;", sum(map(len, groups.values())), "words")
+
+
 def main() -> None:
     """Write the record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[2] / "static" / "runs" / "story-corpus.json")
-    out = parser.parse_args().out
+    parser.add_argument("--words-only", action="store_true", help="leave the record as it is and write story-words.json beside it")
+    arguments = parser.parse_args()
+    out = arguments.out
     folder = state_dir() / "story"
     meta = json.loads((folder / "meta.json").read_text())
     texts = {name: (folder / f"train_{name}.txt").read_text(encoding="utf-8") for name in STREAMS}
@@ -56,6 +71,12 @@ def main() -> None:
     ranked = [w for w, _ in sorted(total.items(), key=lambda item: (-item[1], item[0]))]
     rest = ranked[TOP:]
     chosen = ranked[:TOP] + sorted(random.Random(1).sample(rest, min(RARE, len(rest))), key=ranked.index)
+    write_rest(total, set(chosen), out.with_name("story-words.json"))
+    if arguments.words_only:
+        shown = {w: [a, b] for w, a, b in json.loads(out.read_text(encoding="utf-8"))["words"]}
+        if shown != {w: [counts["stories"][w], counts["world"][w]] for w in chosen}:
+            raise SystemExit("the record beside it was counted over other texts: run this without --words-only")
+        return
     nouns = [*SHARE_SHE, *OTHERS]
     told = {name: pronoun_counts(ds, nouns) for name, ds in documents.items()}
 

@@ -1,3 +1,4 @@
+import { labels } from './labels.en';
 import type { StrengthsText } from './text';
 
 const text: StrengthsText = {
@@ -40,7 +41,44 @@ const text: StrengthsText = {
         'A chat changes the input, never the weights. New knowledge can be put into the prompt at once, by search or by hand; to get it into the weights takes further training.',
     },
   ],
-  steps: [],
+  steps: [
+    {
+      title: 'It writes, and tuning makes it answer',
+      body: 'From any prompt it goes on in whole sentences: [[written]]orange[[/]] shows how surprising each token was to it. Below, two models get the same instruction. One was only pretrained; the other was tuned on instructions.',
+      notes:
+        'Type an opening that the class suggests. Then compare the two answers: the base model continues the text, since continuing is all it was trained for. Ask where fluency comes from (pretraining) and where obedience comes from (tuning). Both models are the same size and the tuned one started from the other’s weights. The tuned one knows only a dozen kinds of request: show one that fails, too.',
+    },
+    {
+      title: 'Nobody can know, and it answers',
+      body: 'Left, a question without an answer; right, one whose answer stands in the text. Compare how high the first bar is and how far [[answers]]the twenty answers[[/]] agree. Further down: capitals it provably never read.',
+      notes:
+        'Measure before you claim: read out the top probability and the entropy on both sides. The digits scatter, the colour does not. Then set the temperature to 0: agreement becomes 100 % on the left, and the number is no truer. Scroll to the capitals: the left-out ones never stand in one training text with their country, so every answer there is made up; note how many of those answers look sure. Let somebody type a country of their own.',
+    },
+    {
+      title: 'Out of the window, out of mind',
+      body: 'The fact stands at the start, the question at the end. Drag [[window]]the window[[/]]: while the fact is inside, [[told]]the right word[[/]] is likely; once it is cut off, the probability is what it is with [[deleted]]the fact deleted[[/]].',
+      notes:
+        'Have them predict first (first question). Then drag the green line to the left, slowly: the point at which the blue curve drops follows it. To the right of the line the two curves are one, to the last digit, because the model is given the same tokens. It is not zero: other colours are possible, and red is one of them.',
+    },
+    {
+      title: 'What it read often, and what it never read',
+      body: 'Each [[cloud]]dot[[/]] is a word: further left, rarer in the training text; higher up, more surprising. Words that were never read stand at the edge. Below, a fact is pasted in front of the question, as retrieval does.',
+      notes:
+        'Type words from after the stories were written: internet, vaccine. Read out the correlation; it is far from perfect, since a word must also fit its place in the sentence. Then the second half: the weights have not changed, the input has. Press the preset about Japan for the honest counter-example: the fact stands there, and this small model does not use it. Retrieval needs a reader.',
+    },
+    {
+      title: 'Ratio in, ratio out',
+      body: 'The same sentence with one noun after another. The bar is what the model expects, [[corpus]]the tick[[/]] what was counted in its training text. Press two bars to compare their next tokens.',
+      notes:
+        'The shares of the twenty occupations were invented and written into the training text on purpose, so we know what went in. Ask: is the model prejudiced or is it accurate? It is accurate about its data, and that is the problem. Change the sentence: the bars shift, the order mostly stays. Try other words than she and he; there the ticks vanish, since nobody counted them.',
+    },
+    {
+      title: 'What it costs',
+      body: '[[here]]This tab[[/]] was timed just now. Beside it stand published times and the training FLOPs by 6ND, each with its source. Set your own N and D.',
+      notes:
+        'Read both axes: a step is a factor of a hundred. This model is some fifty thousand times smaller than GPT-3. Work 6ND out on the board: six times 1.746e11 times 3e11. Then set the cache to 100,000 tokens and look at GPT-3’s cache in the table. Usual slip: thinking that more processors make one answer come faster without end; each token waits for the one before.',
+    },
+  ],
   predict: [
     {
       id: 'outside',
@@ -67,6 +105,19 @@ const text: StrengthsText = {
       correct: 1,
       answer:
         'They agree, because greedy decoding takes the largest score each time. Nobody has this number, so all 20 are the same invention. At higher temperatures agreement tells how concentrated the model’s guesses are, which is a hint about its certainty, not proof of truth.',
+    },
+    {
+      id: 'paste',
+      question:
+        'The question “What is Mia’s number?” alone gives “seven” some small probability. Now the sentence “Mia’s number is seven.” is pasted in front. The weights stay as they are. What happens to P(seven)?',
+      choices: [
+        'Nothing: the model has not been trained on it',
+        'It rises a little',
+        'It becomes by far the likeliest word',
+      ],
+      correct: 2,
+      answer:
+        'The weights hold what was read in training; the prompt is read anew each time. Attention carries the word from the pasted sentence to the answer, so its probability jumps at once. This is what retrieval relies on. It works as far as the model has learnt to read such sentences: the preset about Japan shows where this one has not.',
     },
   ],
   followUps: [
@@ -184,7 +235,7 @@ const text: StrengthsText = {
     },
     { label: 'Lin, Hilton, Evans 2021', where: 'TruthfulQA', link: 'https://arxiv.org/abs/2109.07958' },
   ],
-  labels: {},
+  labels,
 };
 
 export default text;

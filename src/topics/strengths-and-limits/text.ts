@@ -1,6 +1,5 @@
 import type { TopicText } from '../../state/topic';
+import type { LimitsLabels } from './labels';
 
-/** The panel's own words: none yet, the topic is read as question, answers, terms and sources. */
-export type StrengthsLabels = Record<never, never>;
-
-export type StrengthsText = TopicText<StrengthsLabels>;
+/** The answers in one language, with the panel's own words. */
+export type StrengthsText = TopicText<LimitsLabels>;
