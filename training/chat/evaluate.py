@@ -46,7 +46,7 @@ def interval(right: int, of: int, z: float = 1.96) -> list[float]:
 
 def rate(right: list[bool]) -> dict:
     """Share with its interval."""
-    return {"right": sum(right), "of": len(right), "share": round(sum(right) / len(right), 4), "interval95": interval(sum(right), len(right))}
+    return {"count": sum(right), "of": len(right), "share": round(sum(right) / len(right), 4), "interval95": interval(sum(right), len(right))}
 
 
 def instruction_scores(model: Decoder, count: int = ASKED) -> dict:
@@ -119,7 +119,7 @@ def scores_of(name: str) -> tuple[dict, dict]:
     if name == "reward":
         reward = read_reward()
         pairs = pair_scores(RewardLoss(reward, separator_id()))
-        return {"pairs": pairs}, {"held-out pairs right, more than half": {"reached": pairs["share"], "met": pairs["interval95"][0] > 0.5}}
+        return {"preferencePairs": pairs}, {"held-out pairs right, more than half": {"reached": pairs["share"], "met": pairs["interval95"][0] > 0.5}}
     model = shipped(name)
     scores = {"instructions": {"story": instruction_scores(story), name: instruction_scores(model)}}
     share = {key: value["share"] for key, value in scores["instructions"].items()}
@@ -134,9 +134,9 @@ def scores_of(name: str) -> tuple[dict, dict]:
     scores["instructions"]["story-chat"] = instruction_scores(chat)
     scores["baseTaskBitsPerByte"] = {"story": base_cost(story, story)["before"], **base_cost(chat, model)}
     scores["klFromStoryChat"] = divergence(model, chat)
-    scores["pairs"] = pair_scores(DpoLoss(model, chat, BETA))
-    scores["reward"] = reward_of_answers(chat, model)
-    return scores, {"held-out pairs right by the implicit reward, more than half": {"reached": scores["pairs"]["share"], "met": scores["pairs"]["interval95"][0] > 0.5}}
+    scores["preferencePairs"] = pair_scores(DpoLoss(model, chat, BETA))
+    scores["rewardOfAnswers"] = reward_of_answers(chat, model)
+    return scores, {"held-out pairs right by the implicit reward, more than half": {"reached": scores["preferencePairs"]["share"], "met": scores["preferencePairs"]["interval95"][0] > 0.5}}
 
 
 @torch.no_grad()
@@ -166,7 +166,7 @@ def card(name: str, record: dict, scores: dict, reached: dict, quantised: dict) 
     return {
         "name": name, "kind": "reward" if name == "reward" else "decoder", "date": date.today().isoformat(),
         "parameters": count_parameters(read_reward() if name == "reward" else shipped(name)), "about": ABOUT[name],
-        "shape": base["shape"], "weights": base["weights"], "startedFrom": "story" if name == "story-chat" else "story-chat",
+        "shape": base["shape"], "weights": base["weights"], "begunFrom": "story" if name == "story-chat" else "story-chat",
         "prompt": "Instruction: {one line}\\nAnswer:",
         "corpus": {
             "world": {"kind": "instructions" if name == "story-chat" else "preferences", "examples": record["groups"], "seed": SEED,

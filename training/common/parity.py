@@ -45,6 +45,11 @@ PROMPTS = {
         "Tom 说：“你好！”",
     ],
 }
+PROMPTS["story-chat"] = PROMPTS["story-aligned"] = [
+    "Instruction: Name three animals.\nAnswer:",
+    "Instruction: What is the opposite of big?\nAnswer: The opposite",
+    "Instruction: Say it politely: Give me the ball!\nAnswer:",
+]
 SHORT, SHORT_ZH = "The little dog ran", "小狗在跑"
 
 
