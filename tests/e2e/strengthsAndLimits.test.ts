@@ -38,7 +38,7 @@ describe('it writes', () => {
 describe('it makes things up', () => {
   it('has bars from the model’s own softmax, and twenty answers whose agreement is counted', async () => {
     const unknown = 'The name of her secret island was';
-    const { page, complaints } = await openLive({ view: 'invent', unknown, country: 'Atlantis' });
+    const { page, complaints } = await openLive({ view: 'invent', unknown, country: 'Wakanda' });
     const p = await nextOf(unknown);
     const bars = await series(page, 'next-unknown');
     const top = Math.max(...p);
@@ -50,7 +50,7 @@ describe('it makes things up', () => {
     expect(await readout(page, 'agreement-known')).toBe(counts[0] / 20);
     // What nobody can know scatters; what stands in the text does not.
     expect(await readout(page, 'agreement-known')).toBeGreaterThan(await readout(page, 'agreement-unknown'));
-    expect(await page.locator('main').textContent()).toContain('Atlantis stands nowhere');
+    expect(await page.locator('main').textContent()).toContain('Wakanda stands nowhere');
     await page.getByRole('slider', { name: /Temperature of the draws/ }).press('Home');
     await expect.poll(() => readout(page, 'agreement-unknown'), { timeout: 30_000 }).toBe(1);
     expect(complaints).toEqual([]);
@@ -110,7 +110,7 @@ describe('the window ends', () => {
 
 describe('knowledge stands still', () => {
   it('counts words as the corpus record does, and measures their surprisal', async () => {
-    const words = ['dragon', 'spaceship', 'smartphone'];
+    const words = ['dragon', 'spaceship', 'blockchain'];
     const { page, complaints } = await openLive({ view: 'cutoff', words: words.join(', ') });
     const { count, bits } = await series(page, 'own-words');
     const [, stories, world] = corpus.words.find(([word]) => word === 'dragon')!;

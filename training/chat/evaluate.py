@@ -29,7 +29,7 @@ from common.train_loop import state_folder
 from world.instructions import follows, instructions
 from world.preferences import preferences
 
-ASKED, PAIRS = 600, 600
+ASKED, PAIRS = 400, 450
 SAMPLES = [
     "Name three animals.", "What is the opposite of big?", "Say it politely: Give me the ball!", "What is the capital of France?",
     "Write a story with the words dog and ball.",

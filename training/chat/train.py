@@ -22,11 +22,11 @@ WINDOW = 256
 # Peak rates, tokens and how much data each stage reads; muon_lr 0 means Adam for everything.
 STAGES = {
     "story-chat": dict(tokens=1_500_000, muon_lr=0.006, adam_lr=1.2e-3, weight_decay=0.05, warmup=60_000, decay_share=0.8, count=40_000),
-    "reward": dict(tokens=800_000, muon_lr=0.0, adam_lr=4e-4, weight_decay=0.0, warmup=60_000, decay_share=0.8, count=8_000),
-    "story-aligned": dict(tokens=600_000, muon_lr=0.0, adam_lr=6e-5, weight_decay=0.0, warmup=60_000, decay_share=0.8, count=8_000),
+    "reward": dict(tokens=350_000, muon_lr=0.0, adam_lr=4e-4, weight_decay=0.0, warmup=20_000, decay_share=0.8, count=4_000),
+    "story-aligned": dict(tokens=250_000, muon_lr=0.0, adam_lr=1e-4, weight_decay=0.0, warmup=20_000, decay_share=0.8, count=4_000),
 }
 BETA = 0.1
-BATCH_TOKENS = {"story-chat": 6000, "reward": 6000, "story-aligned": 6000}
+BATCH_TOKENS = {"story-chat": 6000, "reward": 3000, "story-aligned": 3000}
 
 
 def instruction_rows(seed: int, count: int, stories: list[str], held_out: bool) -> list[Row]:

@@ -64,7 +64,7 @@ const text: StrengthsText = {
       title: 'What it read often, and what it never read',
       body: 'Each [[cloud]]dot[[/]] is a word: further left, rarer in the training text; higher up, more surprising. Words that were never read stand at the edge. Below, a fact is pasted in front of the question, as retrieval does.',
       notes:
-        'Type words from after the stories were written: internet, vaccine. Read out the correlation; it is far from perfect, since a word must also fit its place in the sentence. Then the second half: the weights have not changed, the input has. Press the preset about Japan for the honest counter-example: the fact stands there, and this small model does not use it. Retrieval needs a reader.',
+        'Type words the stories cannot know: vaccine, blockchain. Read out the correlation; it is far from perfect, since a word must also fit its place in the sentence. Then the second half: the weights have not changed, the input has. Press the preset about Japan for the honest counter-example: the fact stands there, and this small model does not use it. Retrieval needs a reader.',
     },
     {
       title: 'Ratio in, ratio out',
