@@ -122,7 +122,6 @@ const ENTRIES: Named = {
   poems: ['poems', '诗'],
   everyday: ['everyday openings', '日常开头'],
   prose: ['go on as prose', '续写成日常文字的比例'],
-  examples: ['examples', '例子'],
   recallColour: ['colours recalled, by distance in tokens', '回忆颜色的正确率（按相隔词元数）'],
   capitalsLearnt: ['capitals it was taught', '教过的首都'],
   capitalsLeftOut: ['capitals it was never told', '从未教过的首都'],
