@@ -6,7 +6,6 @@ import { diskHost, hashOf } from '../runtime/nodeHost';
 import { describeParity, gap } from './parityFile';
 
 describeParity('story-chat');
-describeParity('story-aligned');
 
 /** What PyTorch computed with the shipped reward model's own weights (training/chat/parity.py). */
 interface RewardParity {

@@ -76,7 +76,6 @@ const ENTRIES: Named = {
   scores: ['scores', '成绩'],
   about: ['what it is', '它是什么'],
   head: ['head', '输出头'],
-  scored: ['what was scored', '计损失的部分'],
   beta: ['beta', 'β'],
   examples: ['examples', '样例数'],
   instructions: ['instructions kept aside, followed', '留出的指令，照做的比例'],
