@@ -1,6 +1,8 @@
 import { defineTopic } from '../../state/topic';
+import { controls } from './controls';
+import type { RlhfLabels } from './text';
 
-export default defineTopic({
+export default defineTopic<RlhfLabels, typeof controls>({
   slug: 'rlhf',
   order: 5,
   path: 10,
@@ -12,8 +14,16 @@ export default defineTopic({
     caption: { en: 'if you prefer “{word}”: reward 1, β 0.5', zh: '假如你偏爱“{word}”：奖励 1，β 0.5' },
     kl: { en: 'KL {value} nats', zh: 'KL {value} 奈特' },
   },
-  controls: {},
-  steps: [],
+  controls,
+  steps: [
+    { view: 'pairs' },
+    { view: 'reward', source: 'ready' },
+    { view: 'loop', method: 'ppo', beta: 0.05, rate: 0.0015, epochs: 3 },
+    { view: 'loop', method: 'ppo', rate: 0.004, epochs: 6 },
+    { view: 'plot', method: 'ppo', beta: 0, rate: 0.0015, epochs: 3 },
+    { view: 'plot', method: 'dpo', beta: 0.1, rate: 0.001 },
+  ],
   model: null,
+  load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -1,3 +1,4 @@
+import labels from './labels.en';
 import type { RlhfText } from './text';
 
 const text: RlhfText = {
@@ -41,7 +42,44 @@ const text: RlhfText = {
         'It is trained on rankings: people order several answers to one prompt, and the ranking is used as pairs. An answer carries no label of its own.',
     },
   ],
-  steps: [],
+  steps: [
+    {
+      title: 'Say which is better',
+      body: 'Two answers to one request, from one model: only the seed differs. Click the better one. That is all the data there is: which of two, never how good.',
+      notes:
+        'Let the class vote on a few pairs and disagree aloud: labelers agreed in only about three of four comparisons. Then ask how many clicks would be needed to trust a share. The panel answers in the next step with an interval. Switch to the set on board to go on quickly; it comes from a generator that knows which answer is better.',
+    },
+    {
+      title: 'Learn a score',
+      body: 'A reward model learns to give the preferred answer the higher score. Judge it on pairs it never saw: the [[accuracy]]share right[[/]], with its interval.',
+      notes:
+        'Start it and watch the band: it narrows only with more held-out pairs, not with more training. Take the last pair and read the line: difference, sigmoid, loss. A constant added to all scores would change nothing here. Then score a text of the class’s own, a polite and a rude version, and compare the two.',
+    },
+    {
+      title: 'Four models, one answer',
+      body: 'The [[actor]]policy[[/]] writes, the [[reference]]reference[[/]] says how likely that was at the start, the [[reward]]reward model[[/]] scores the end, the [[critic]]critic[[/]] guesses what is to come. The [[advantage]]advantage[[/]] is worked out from these.',
+      notes:
+        'Hover a token: all panes light it, and each line below gives its number. Ask which of the four are trained: two of them. The last token is where the score enters; everything before it only pays for the KL. Take one step at a time, and watch the critic: at first it knows nothing, and its values do not fit the rewards.',
+    },
+    {
+      title: 'The clip does not hold',
+      body: 'ε sets the edges at which a token’s gradient is cut. Read the [[ratio]]measured ratios[[/]]: some lie well outside. The clip removes an incentive, it is no fence.',
+      notes:
+        'Turn the learning rate or the epochs up and take a step: the ratios spread further. Hatched columns are those whose gradient was cut to zero in the last epoch. Why can they still be outside? One step can jump past the edge, tokens share weights, and nothing pulls back.',
+    },
+    {
+      title: 'Without the leash',
+      body: 'With [[beta]]β = 0[[/]] only the score counts. The run goes far to the right in the [[plane]]plane[[/]]: more score, more KL. Then read the [[texts]]texts[[/]], the bits per byte and the judge.',
+      notes:
+        'Run PPO twice with the same seed: once with the usual weight, once with none. Compare the two rows of the table: the score, then the judge that was never optimised against, then bits per byte and repetition. Whatever the numbers say here, say that; on another seed the way of cheating may be another one. The dashed curve is the best that weighting the start model’s own sampled answers could reach.',
+    },
+    {
+      title: 'The same pairs, without the loop',
+      body: 'DPO goes straight from the pairs to the policy: two models, no reward model, no sampling. Its way is drawn in the same [[plane]]plane[[/]], scored by the same reward model.',
+      notes:
+        'Its first loss is ln 2 whatever β is; the prediction beside the picture shows it. Compare where DPO and PPO end for a like KL. They need not meet: the equivalence is about an exact optimum, with full support and Bradley–Terry preferences. GRPO is the third switch: the group’s mean in place of the critic.',
+    },
+  ],
   predict: [
     {
       id: 'dpo-start',
@@ -63,6 +101,19 @@ const text: RlhfText = {
       correct: 2,
       answer:
         'Nothing. The minimum picks the clipped term, $1.2\\,\\hat A$, which does not depend on the policy. The incentive is gone, but no force leads back. Other tokens and the KL penalty can still move the ratio.',
+    },
+    {
+      id: 'hacking',
+      question:
+        'PPO runs twice from the same start and seed, once with the KL’s price and once with β = 0. Compared with the first, the second has …',
+      choices: [
+        'a higher score, and text that is stranger to the start model',
+        'a higher score, and text no stranger',
+        'a score no higher',
+      ],
+      correct: 0,
+      answer:
+        'Without a price the policy is free to go wherever the score is high, and far from the start the score was never checked against people. Strangeness is measured here as bits per byte under the frozen start model; the judge, which was trained on other pairs, says whether the score still means anything.',
     },
   ],
   followUps: [
@@ -207,7 +258,7 @@ const text: RlhfText = {
       link: 'https://openai.com/index/chatgpt/',
     },
   ],
-  labels: {},
+  labels,
 };
 
 export default text;

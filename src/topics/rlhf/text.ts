@@ -1,6 +1,5 @@
 import type { TopicText } from '../../state/topic';
+import type { RlhfLabels } from './labels';
 
-/** The panel's own words: none until the panel is there. */
-export type RlhfLabels = Record<never, never>;
-
+export type { RlhfLabels };
 export type RlhfText = TopicText<RlhfLabels>;
