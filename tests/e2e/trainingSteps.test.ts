@@ -156,13 +156,13 @@ describe('training in the page', () => {
       page.getByRole('button', { name: 'Save to a file' }).click(),
     ]);
     const path = await file.path();
-    await page.locator('input[type="file"]').setInputFiles({
+    await page.locator('input[accept=".glasslm"]').setInputFiles({
       name: 'not-ours.glasslm',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('hello'),
     });
     await page.getByText('Not loaded').waitFor();
-    await page.locator('input[type="file"]').setInputFiles(path);
+    await page.locator('input[accept=".glasslm"]').setInputFiles(path);
     await page.getByText('Loaded:').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
