@@ -162,7 +162,8 @@ describe('keys', () => {
   });
 
   it('a remembered theme stands before the app has started', async () => {
-    const { page } = await open('#/');
+    // A service worker would hand out the app that this test withholds.
+    const { page } = await open('#/', { serviceWorkers: 'block' });
     await page.evaluate(() => localStorage.setItem('glasslm.theme', 'dark'));
     await page.route('**/assets/index-*.js', (request) => request.abort());
     await page.reload();
