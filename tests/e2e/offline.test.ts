@@ -50,7 +50,7 @@ describe('with the network off', () => {
     await go(page, '#/rope');
     await ready(page, 'rope');
     await go(page, '#/models');
-    await page.getByRole('heading', { name: 'story' }).waitFor();
+    await page.getByRole('heading', { name: 'story', exact: true }).waitFor();
   });
 
   it('has every model once all was stored ahead, says so, and forgets on request', async () => {
@@ -68,7 +68,7 @@ describe('with the network off', () => {
     await page.reload();
     await ready(page, 'temperature');
     await go(page, '#/models');
-    await page.getByRole('button', { name: 'Remove story' }).click();
+    await page.getByRole('button', { name: 'Remove story', exact: true }).click();
     await row.getByText('not stored').waitFor();
     await page.getByRole('button', { name: 'Remove everything stored' }).click();
     await page.locator('tr[data-kept="app"] td', { hasText: /^not stored/ }).waitFor();
