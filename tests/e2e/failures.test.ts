@@ -113,7 +113,7 @@ describe('when something is missing or broken', () => {
     await page.locator(`${root} [role="alert"] button`).click();
     await page.waitForSelector(`${root}[data-model="ready"]`, { timeout: 60_000 });
     await ready(page, 'temperature');
-    expect(page.url()).toContain('The+cat+sat+on+the');
+    await expect.poll(() => page.url()).toContain('The+cat+sat+on+the');
     expect(await values(page, chart)).toEqual(before);
     await page.context().close();
   });

@@ -100,7 +100,7 @@ describe('words in another order', () => {
     await expect.poll(places).toEqual([0, 2, 1, 3, 4, 5]);
     await dog.press('End');
     await expect.poll(places).toEqual([0, 5, 1, 2, 3, 4]);
-    expect(page.url()).toContain('order=1.3.4.5.6.2');
+    await expect.poll(() => page.url()).toContain('order=1.3.4.5.6.2');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(places).toEqual([0, 2, 1, 3, 4, 5]);
     const box = (await page.getByRole('button', { name: /^cat, place/ }).boundingBox())!;

@@ -99,8 +99,8 @@ describe('what a reader may do to it', () => {
       expect(await page.getByRole('switch', { name }).isChecked()).toBe(checked);
     await page.getByRole('switch', { name: 'positions on' }).click();
     await ready(page, 'position-encoding');
-    expect(page.url()).not.toContain('positions=0');
-    expect(page.url()).toContain('order=6.5.4.3.2.1');
+    await expect.poll(() => page.url()).not.toContain('positions=0');
+    await expect.poll(() => page.url()).toContain('order=6.5.4.3.2.1');
     await page.context().close();
   });
 });

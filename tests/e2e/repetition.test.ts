@@ -162,7 +162,7 @@ describe('the panel on the shipped model', () => {
     await card.getByRole('button', { name: 'No', exact: true }).click();
     await card.getByRole('button', { name: /commit/i }).click();
     await expect.poll(() => card.locator('.result [data-value]').getAttribute('data-value')).toBe('0');
-    expect(page.url()).toContain('T=2');
+    await expect.poll(() => page.url()).toContain('T=2');
     const values = (name: string) => series(page, name).then((all) => all.p);
     expect(await values('repetition/with')).toHaveLength(text.generated.length);
     expect(largestGap(await values('repetition/with'), await values('repetition/without'))).toBeLessThan(

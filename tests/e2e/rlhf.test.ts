@@ -41,7 +41,7 @@ describe('comparisons', () => {
     await clickThrough(page, 2);
     const shown = [await answer(page, 'a').innerText(), await answer(page, 'b').innerText()];
     expect(shown[0]).not.toBe(shown[1]);
-    expect(page.url()).toContain('clicks=aa');
+    await expect.poll(() => page.url()).toContain('clicks=aa');
     const { page: other } = await open(page.url().replace(/^[^#]*/, ''));
     await expect.poll(() => answer(other, 'a').isEnabled(), { timeout: 60_000 }).toBe(true);
     expect([await answer(other, 'a').innerText(), await answer(other, 'b').innerText()]).toEqual(shown);
@@ -133,7 +133,7 @@ describe('the page', () => {
       await page.keyboard.press('ArrowRight');
       await page.locator(`[data-view="${view}"]`).waitFor();
     }
-    expect(page.url()).toContain('step=6');
+    await expect.poll(() => page.url()).toContain('step=6');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -168,7 +168,7 @@ describe('past the trained window', () => {
     });
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Measure', exact: true }).waitFor();
-    expect(page.url()).not.toContain('measure=1');
+    await expect.poll(() => page.url()).not.toContain('measure=1');
     await ready(page, 'rope');
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -52,7 +52,7 @@ describe('what a reader may do to it', () => {
     await card.getByRole('button', { name: /Commit/ }).click();
     await card.locator('[data-readout="guess-outside"]').waitFor({ timeout: 30_000 });
     expect(await readout(page, 'guess-outside')).toBe(0);
-    expect(page.url()).toContain('window=64');
+    await expect.poll(() => page.url()).toContain('window=64');
     await page.context().close();
   });
 

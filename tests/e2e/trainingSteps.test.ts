@@ -76,7 +76,7 @@ describe('every stage', () => {
       expected.bitsPerByte,
       4,
     );
-    expect(page.url()).toContain('run=1');
+    await expect.poll(() => page.url()).toContain('run=1');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -101,7 +101,7 @@ describe('the cache', () => {
     // The fits are on the page; what the clock gives is not this test's business.
     for (const name of ['cached-slope', 'cached-line-r2', 'plain-parabola-r2'])
       expect(Number.isFinite(await valueOf(page, name))).toBe(true);
-    expect(page.url()).toContain('run=1');
+    await expect.poll(() => page.url()).toContain('run=1');
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -192,7 +192,7 @@ describe('a conversation', () => {
     // The reply's last token is new as well, unless it was the end of the text.
     expect([said, said + 1]).toContain(shown['tokens, new only'][1]);
     expect(second).toBeGreaterThan(first + said);
-    expect(page.url()).toContain('sad');
+    await expect.poll(() => page.url()).toContain('sad');
     expect(complaints).toEqual([]);
     await page.context().close();
   });
