@@ -53,6 +53,32 @@ describe('a link', () => {
     expect(new Session('temperature', spec, steps, chinese, 'zh').controls.values.prompt).toBe('The dragon');
   });
 
+  it("changes language with the page: defaults and lesson texts follow, the reader's own words stay, undo too", () => {
+    const localised = {
+      ...spec,
+      id: { kind: 'optional-number', default: null, min: 0, max: 9, ofModel: true },
+    } as const;
+    const told = [{ prompt: { en: 'One day', zh: '有一天' }, T: 2 }];
+    const page = new Session('temperature', localised, told, parseLink('#/temperature'), 'en');
+    page.controls.assign({ T: 3, id: 4 });
+    page.speak('zh');
+    expect(page.controls.values).toMatchObject({ prompt: '从前', T: 3, id: null });
+    expect(page.hash('zh')).toBe('#/temperature?T=3&lang=zh');
+    page.controls.undo();
+    expect(page.controls.values).toMatchObject({ prompt: '从前', T: 0.8 });
+    page.lesson.go(1);
+    expect(page.controls.values).toMatchObject({ prompt: '有一天', T: 2 });
+    page.speak('en');
+    expect(page.hash('en')).toBe('#/temperature?step=1&lang=en');
+    expect(page.controls.values.prompt).toBe('One day');
+    page.controls.set('prompt', 'my own');
+    page.speak('zh');
+    expect(page.controls.values.prompt).toBe('my own');
+    expect(parseLink(page.hash('zh')).query.get('prompt')).toBe('my own');
+    page.controls.reset();
+    expect(page.controls.values.prompt).toBe('从前');
+  });
+
   it('needs only the step to show a step', () => {
     const session = new Session('temperature', spec, steps, parseLink('#/temperature?step=2'), 'en');
     expect(session.controls.values).toMatchObject({

@@ -27,6 +27,7 @@ export class Session {
   /** Takes the state of a link: the step's own settings first, then what the link names. Never throws. */
   restore(link: Link, locale: Locale): void {
     this.lesson.restore(link.step);
+    this.controls.locale = locale;
     const step = this.lesson.step;
     const unusable = this.controls.fromQuery(link.query, this.#baseline(locale));
     const unknown = [...link.query.keys()].filter((key) => !Object.hasOwn(this.controls.spec, key));
@@ -38,6 +39,11 @@ export class Session {
       ...unusable.map((problem) => ({ ...problem, reason: 'value' as const })),
       ...unknown.map((key) => ({ key, given: link.query.get(key) ?? '', reason: 'unknown' as const })),
     ];
+  }
+
+  /** Goes over to another language; the reader's own values stay. */
+  speak(locale: Locale): void {
+    this.controls.speak(locale, this.lesson.settingsAt(this.lesson.step));
   }
 
   /** The link that opens this state in this language. */

@@ -145,6 +145,8 @@ export class Shell {
 
   switchLanguage(): void {
     this.language.choose(this.language.locale === 'en' ? 'zh' : 'en');
+    this.session.speak(this.language.locale);
+    this.deck?.speak();
   }
 
   setKeys(on: boolean): void {

@@ -1,14 +1,26 @@
 /** A control's kind, default and limits; together they are a topic's address-bar schema. */
-export type ControlSpec =
+export type ControlSpec = ControlKind & {
+  /** The value means something to one model alone (a vocabulary entry's number, say). */
+  readonly ofModel?: boolean;
+};
+
+/** `defaultZh` stands in Chinese, where the panel reads another text with another model; left out, both share one. */
+type ControlKind =
   | {
       readonly kind: 'number';
       readonly default: number;
+      readonly defaultZh?: number;
       readonly min: number;
       readonly max: number;
       readonly integer?: boolean;
     }
-  | { readonly kind: 'toggle'; readonly default: boolean }
-  | { readonly kind: 'choice'; readonly default: string; readonly options: readonly string[] }
+  | { readonly kind: 'toggle'; readonly default: boolean; readonly defaultZh?: boolean }
+  | {
+      readonly kind: 'choice';
+      readonly default: string;
+      readonly defaultZh?: string;
+      readonly options: readonly string[];
+    }
   | {
       readonly kind: 'text';
       readonly default: string;
@@ -19,12 +31,18 @@ export type ControlSpec =
   | {
       readonly kind: 'optional-number';
       readonly default: number | null;
+      readonly defaultZh?: number | null;
       readonly min: number;
       readonly max: number;
       readonly integer?: boolean;
     }
   /** A set of whole numbers below `size` (knocked-out heads, say). Written as `3.7.12`. */
-  | { readonly kind: 'set'; readonly default: readonly number[]; readonly size: number };
+  | {
+      readonly kind: 'set';
+      readonly default: readonly number[];
+      readonly defaultZh?: readonly number[];
+      readonly size: number;
+    };
 
 export type ControlsSpec = Readonly<Record<string, ControlSpec>>;
 
@@ -107,6 +125,12 @@ export function read(spec: ControlSpec, text: string): unknown {
   }
 }
 
+/** What a lesson step sets in one language: `{ en, zh }` is one value a language, anything else serves both. */
+function inLocale(value: unknown, locale: 'en' | 'zh'): unknown {
+  const each = value !== null && typeof value === 'object' && 'en' in value && 'zh' in value;
+  return each ? (value as Record<'en' | 'zh', unknown>)[locale] : value;
+}
+
 const sameValue = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
@@ -117,22 +141,42 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
   readonly spec: Spec;
   #values: Record<string, unknown> = $state.raw({});
   #past: Record<string, unknown>[] = $state.raw([]);
-  #defaults: Record<string, unknown>;
+  /** The language whose defaults stand. */
+  locale: 'en' | 'zh' = $state('en');
 
   constructor(spec: Spec, locale: 'en' | 'zh' = 'en') {
     this.spec = spec;
-    this.#defaults = this.baseline(locale);
-    this.#values = this.#defaults;
+    this.locale = locale;
+    this.#values = this.baseline(locale);
   }
 
   /** What a link that names no control gives: a language's defaults, overlaid by what a lesson step sets. */
   baseline(locale: 'en' | 'zh', overlay: Partial<Record<keyof Spec, unknown>> = {}): Record<string, unknown> {
     return Object.fromEntries(
       Object.entries(this.spec).map(([key, spec]) => {
-        const own = spec.kind === 'text' && locale === 'zh' ? (spec.defaultZh ?? spec.default) : spec.default;
-        return [key, key in overlay ? conform(spec, overlay[key]) : own];
+        const own = locale === 'zh' && spec.defaultZh !== undefined ? spec.defaultZh : spec.default;
+        return [key, key in overlay ? conform(spec, inLocale(overlay[key], locale)) : own];
       }),
     );
+  }
+
+  /**
+   * Goes over to another language, the undo steps included: what stood at its default, or at what a lesson step sets
+   * (`overlay`), takes the other language's; the reader's own values stay, but for those that only one model understands.
+   */
+  speak(locale: 'en' | 'zh', overlay: Partial<Record<keyof Spec, unknown>> = {}): void {
+    if (locale === this.locale) return;
+    const [from, to] = [this.baseline(this.locale, overlay), this.baseline(locale, overlay)];
+    const translated = (values: Record<string, unknown>) =>
+      Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [
+          key,
+          this.spec[key].ofModel || sameValue(value, from[key]) ? to[key] : value,
+        ]),
+      );
+    this.locale = locale;
+    this.#values = translated(this.#values);
+    this.#past = this.#past.map(translated);
   }
 
   /** The current value of one control. */
@@ -159,7 +203,7 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
     const next = { ...this.#values };
     for (const [key, value] of Object.entries(values)) {
       const spec = this.spec[key];
-      if (spec) next[key] = conform(spec, value);
+      if (spec) next[key] = conform(spec, inLocale(value, this.locale));
     }
     if (sameValue(next, this.#values)) return;
     if (!transient) this.#past = [...this.#past.slice(-99), this.#values];
@@ -179,11 +223,11 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
   }
 
   reset(): void {
-    this.assign(this.#defaults as Partial<Record<keyof Spec, unknown>>);
+    this.assign(this.baseline(this.locale) as Partial<Record<keyof Spec, unknown>>);
   }
 
   /** Only what differs from the baseline (the defaults if left out), so that links stay short. */
-  toQuery(baseline: Readonly<Record<string, unknown>> = this.#defaults): URLSearchParams {
+  toQuery(baseline: Readonly<Record<string, unknown>> = this.baseline(this.locale)): URLSearchParams {
     const query = new URLSearchParams();
     for (const [key, spec] of Object.entries(this.spec)) {
       if (!sameValue(this.#values[key], baseline[key])) query.set(key, write(spec, this.#values[key]));
@@ -194,7 +238,7 @@ export class Controls<Spec extends ControlsSpec = ControlsSpec> {
   /** Takes the values of a link, the baseline for what it leaves out; what cannot be used falls back and is reported. */
   fromQuery(
     query: URLSearchParams,
-    baseline: Readonly<Record<string, unknown>> = this.#defaults,
+    baseline: Readonly<Record<string, unknown>> = this.baseline(this.locale),
   ): ControlProblem[] {
     const problems: ControlProblem[] = [];
     const next = { ...baseline };

@@ -97,10 +97,13 @@ export interface TopicDefinition<
   Spec extends ControlsSpec = ControlsSpec,
 > extends TopicMeta {
   readonly controls: Spec;
-  /** Controls that each lesson step sets; same length as the text's steps. A key left out keeps its value. */
+  /**
+   * Controls that each lesson step sets; same length as the text's steps. A key left out keeps its value; `{ en, zh }`
+   * sets one value a language.
+   */
   readonly steps: readonly Partial<Record<keyof Spec, unknown>>[];
-  /** The model the panel opens; null when it needs none. */
-  readonly model: string | null;
+  /** The model the panel opens, one for both languages or one a language; null when it needs none. */
+  readonly model: string | Bilingual | null;
   /** Absent while the panel is not built; the shell then says so. */
   readonly load?: () => Promise<{ readonly default: Component<never> }>;
   readonly text?: Readonly<Record<Locale, () => Promise<{ readonly default: TopicText<Labels> }>>>;
@@ -111,4 +114,9 @@ export function defineTopic<Labels extends object, Spec extends ControlsSpec>(
   topic: TopicDefinition<Labels, Spec>,
 ): TopicDefinition<Labels, Spec> {
   return topic;
+}
+
+/** The model a topic's panel opens in a language; null when it needs none. */
+export function modelOf(topic: { readonly model: string | Bilingual | null }, locale: Locale): string | null {
+  return topic.model === null || typeof topic.model === 'string' ? topic.model : topic.model[locale];
 }

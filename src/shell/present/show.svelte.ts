@@ -111,6 +111,11 @@ export class DeckShow implements Show {
     this.#home.controls.assign({ deck: formatDeck(slides), minutes });
   }
 
+  /** The pages go over to the language that was chosen. */
+  speak(): void {
+    for (const page of this.#pages.values()) page.speak(this.#locale());
+  }
+
   /** Opens the page of the slide that the controls name; a topic keeps what was set in it while the deck is open. */
   arrive(): void {
     const slide = this.slides[this.at];
@@ -120,6 +125,7 @@ export class DeckShow implements Show {
     }
     const known = this.#pages.get(slide.slug);
     if (known) {
+      known.speak(this.#locale());
       if (slide.step === 0) known.controls.reset();
       known.lesson.go(slide.step);
       this.#open = known;
