@@ -94,9 +94,11 @@ export function parseStoredRun(text: string): StoredRun {
 }
 
 /**
- * The stored run of a topic, or null when it has none or it can't be had: the panel then waits for the live model.
+ * The stored run of a topic, or null when it has none or it can't be had: the panel then waits for the live model. A topic
+ * that opens another model in Chinese has a run of its own for it, named `<slug>.zh`.
  */
-export async function loadStoredRun(slug: string): Promise<StoredRun | null> {
+export async function loadStoredRun(topic: string, locale: 'en' | 'zh' = 'en'): Promise<StoredRun | null> {
+  const slug = locale === 'zh' ? `${topic}.zh` : topic;
   try {
     const response = await fetch(
       new URL(`${import.meta.env.BASE_URL}runs/stored/${slug}.json`, document.baseURI),

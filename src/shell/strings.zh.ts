@@ -333,7 +333,7 @@ export const zh: ShellStrings = {
       },
       poetry: {
         what: 'chinese-poetry，JackeyGao 与众贡献者：古典绝句',
-        use: '留给中文模型；该模型尚未上线，目前没有任何模型读过它',
+        use: '中文模型的诗歌语料；其中百分之一留出，只用来测量',
       },
       world: {
         what: '小世界：由本站自己的程序生成的文字',

@@ -117,7 +117,7 @@ describe('PromptField', () => {
     const props = { value: '龙打开了盒子', oninput: vi.fn() };
     const { rerender } = render(PromptField, props);
     expect(screen.getByRole('status').textContent).toContain('byte');
-    await rerender({ ...props, englishModel: false });
+    await rerender({ ...props, reads: null });
     expect(screen.queryByRole('status')).toBeNull();
   });
 

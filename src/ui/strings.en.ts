@@ -62,6 +62,8 @@ export const en = {
       'The model’s window holds {window} tokens; yours has {count}. Only the first {window} are read.',
     otherScript:
       'This model learned from English stories. Other scripts reach it byte by byte, so expect poor guesses.',
+    notChinese:
+      'This model has read Chinese alone, and not one Latin letter (each is a token), so its predictions mean nothing.',
     bytes: '{count} bytes, a token each',
   },
   stepper: {

@@ -61,6 +61,8 @@ export const zh: Strings = {
     window: '模型的上下文窗口为 {window} 个词元，这段文本有 {count} 个。图中只用最后 {window} 个。',
     windowFirst: '模型的上下文窗口为 {window} 个词元，这段文本有 {count} 个。只读入前 {window} 个。',
     otherScript: '这个模型是用英文故事训练的。其他文字会被拆成一个个字节读入，预测会很差。',
+    notChinese:
+      '这个模型只读过中文，没有见过其他文字，也没有见过英文字母（一个字母是一个词元），所以它的预测没有意义。',
     bytes: '{count} 个字节，每个字节是一个词元',
   },
   stepper: {

@@ -61,9 +61,9 @@ export function clip(text: string, limit: number): string {
   return points.length <= limit ? text : points.slice(0, limit).join('');
 }
 
-/** Whether most letters are of a script that an English model has hardly seen. */
-export function mostlyOtherScript(text: string): boolean {
+/** Whether most letters are of a script that a model of this language has hardly seen. */
+export function mostlyOtherScript(text: string, reads: 'en' | 'zh' = 'en'): boolean {
   const letters = text.match(/\p{L}/gu) ?? [];
-  const latin = text.match(/\p{Script=Latin}/gu) ?? [];
-  return letters.length > 0 && latin.length < letters.length / 2;
+  const own = text.match(reads === 'zh' ? /\p{Script=Han}/gu : /\p{Script=Latin}/gu) ?? [];
+  return letters.length > 0 && own.length < letters.length / 2;
 }

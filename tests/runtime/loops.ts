@@ -21,12 +21,16 @@ export interface MeasuredOpening {
   readonly loop: string;
 }
 
-/** Lets the shipped `story` model go on greedily after `prompt` and counts the commonest 4-gram of what it wrote. */
-export async function measureOpening(prompt: string, host: ModelHost = diskHost()): Promise<MeasuredOpening> {
-  const ids = (await host.tokenize('story', prompt)).map((token) => token.id);
+/** Lets a shipped model go on greedily after `prompt` and counts the commonest 4-gram of what it wrote. */
+export async function measureOpening(
+  prompt: string,
+  host: ModelHost = diskHost(),
+  model = 'story',
+): Promise<MeasuredOpening> {
+  const ids = (await host.tokenize(model, prompt)).map((token) => token.id);
   const drawn: GeneratedToken[] = [];
   await host.generate(
-    { model: 'story', ids, maxTokens: GREEDY_LENGTH, sampling: { temperature: 0 }, seed: 1, cache: true },
+    { model, ids, maxTokens: GREEDY_LENGTH, sampling: { temperature: 0 }, seed: 1, cache: true },
     (token) => drawn.push(token),
     () => false,
   );

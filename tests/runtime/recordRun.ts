@@ -12,7 +12,7 @@ import { recordTranslation } from './recordTranslation';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** src/topics/<slug>/storedRun.json: what a topic shows before its model is there. */
+/** src/topics/<slug>/storedRun.json (slug) and storedRun.zh.json (`<slug>.zh`): what a topic shows before its model is there. */
 export interface StoredRunSpec {
   readonly slug: string;
   readonly model: string;
@@ -32,10 +32,10 @@ export interface StoredRunSpec {
   readonly likeliest?: number;
 }
 
-/** Every topic's spec, and the home page's. */
+/** Every topic's spec, and the home page's; storedRun.zh.json is of what is shown in Chinese, where that differs. */
 export function storedRunSpecs(): StoredRunSpec[] {
   return [...readdirSync(`${root}src/topics`).map((slug) => `topics/${slug}`), 'shell/home']
-    .map((folder) => `${root}src/${folder}/storedRun.json`)
+    .flatMap((folder) => ['storedRun', 'storedRun.zh'].map((name) => `${root}src/${folder}/${name}.json`))
     .filter((path) => existsSync(path))
     .map((path) => JSON.parse(readFileSync(path, 'utf8')) as StoredRunSpec);
 }

@@ -61,21 +61,29 @@ def recall(ask: Asker, count: int) -> dict:
     return result
 
 
+def first_city(said: str) -> str | None:
+    """The capital that is named first in what the model said, of all it could have learnt or that were left out."""
+    found = [(said.find(row["capital_zh"]), -len(row["capital_zh"]), row["capital_zh"]) for row in [*LEARNT, *LEFT_OUT]]
+    return min((each for each in found if each[0] >= 0), default=(0, 0, None))[2]
+
+
 def capitals(ask: Asker, writer: CachedSampler, rows: list[dict], stop: int) -> dict:
-    """Share of capitals answered exactly, by prompt, and how sure the model is of the first character it says."""
-    by_prompt, sure, right_all = {}, [], []
+    """How often the first city named within 16 characters is the capital, by prompt; how often it comes at once, without 是 or
+    a question put back (哪里？); and how sure the model is of the first character it says."""
+    by_prompt, at_once, sure, right_all, said = {}, [], [], [], {}
     for form in CAPITAL_PROMPTS:
         prompts = [form.format(c=row["country_zh"]) for row in rows]
-        right = ask.answers_greedily(prompts, [row["capital_zh"] for row in rows])
+        answers = [writer.sample(prompt, 16, 0, 0.0, stop)[len(prompt) :] for prompt in prompts]
+        right = [first_city(answer) == row["capital_zh"] for answer, row in zip(answers, rows)]
         by_prompt[form] = round(sum(right) / len(right), 4)
         right_all += right
+        at_once += [answer.startswith(row["capital_zh"]) for answer, row in zip(answers, rows)]
         sure += ask.next_probabilities(prompts).max(-1).values.tolist()
-    said = {}
-    for row in rows[:24]:
-        text = writer.sample(CAPITAL_PROMPTS[0].format(c=row["country_zh"]), 8, 0, 0.0, stop)
-        said[row["country_zh"]] = text.split("的首都是", 1)[1].split("。")[0].split("，")[0]
+        if form == CAPITAL_PROMPTS[-1]:
+            said = {row["country_zh"]: answer.split("。")[0] for row, answer in zip(rows[:24], answers)}
     return {
         "countries": len(rows), "right": round(sum(right_all) / len(right_all), 4), "byPrompt": by_prompt,
+        "rightAtOnce": round(sum(at_once) / len(at_once), 4),
         "saidConfidently": round(sum(p > 0.3 for p in sure) / len(sure), 4), "confidentMeans": "top-1 probability above 0.3", "said": said,
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 import { RuntimeError } from '../../runtime/protocol';
 import { loadStoredRun } from '../../runtime/storedRun';
 import type { ModelHandle } from '../../state/model.svelte';
+import type { Locale } from '../../state/topic';
 import type { SentenceRun } from '../../state/sentenceRun';
 import { liveRun, picturedTensors, storedRun } from './buildRun';
 
@@ -18,10 +19,17 @@ export class SentenceReader {
   #newest = 0;
   #stop: AbortController | null = null;
 
-  /** Shows the stored run until the model has answered; does nothing when there is none for this sentence. */
-  async showStored(text: string): Promise<void> {
-    const stored = await loadStoredRun('home');
-    if (stored && stored.prompt === text && this.run === null) this.run = storedRun(stored);
+  /** Shows a language's stored run until its model has answered; does nothing when there is none for this sentence. */
+  async showStored(text: string, locale: Locale): Promise<void> {
+    const turn = this.#newest;
+    const stored = await loadStoredRun('home', locale);
+    if (
+      stored &&
+      stored.prompt === text &&
+      this.run?.model.name !== stored.trace.model &&
+      turn === this.#newest
+    )
+      this.run = storedRun(stored);
   }
 
   /** Reads a sentence with a loaded model. */

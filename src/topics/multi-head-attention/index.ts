@@ -24,7 +24,7 @@ export default defineTopic<HeadsLabels, typeof controls>({
     { ...allIn, open: 'costliest', view: 'average' },
     { view: 'cost', h: 1 },
   ],
-  model: 'story',
+  model: { en: 'story', zh: 'text-zh' },
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -192,7 +192,6 @@ const text: HeadsText = {
   ],
   labels: {
     oneToken: 'One token has only itself to look at: every head gives it weight 1. Add a word.',
-    englishModelNote: 'This model was trained on English stories only.',
     waiting: 'The pictures appear as soon as the model has read your text.',
     kinds: {
       previousToken: 'previous token',

@@ -5,7 +5,6 @@ import type { View } from './controls';
 /** The panel's own words. `{name}` is filled in with a number, a head or a token when the sentence is shown. */
 export interface HeadsLabels {
   readonly oneToken: string;
-  readonly englishModelNote: string;
   readonly waiting: string;
   readonly kinds: Readonly<Record<HeadLabel, string>>;
   readonly gallery: {

@@ -144,7 +144,6 @@ const text: HeadsText = {
   ],
   labels: {
     oneToken: '只有一个词元，只能看自己：每个头都给它权重 1。再加一个词。',
-    englishModelNote: '这里用的仍是英文模型 story：它只学过英文故事，汉字到它那里会变成一个个字节。',
     waiting: '模型读完你的文字，图就会出来。',
     kinds: {
       previousToken: '前一个词元',

@@ -1,5 +1,6 @@
 import type { ControlSpec } from '../../state/controls.svelte';
 import presets from './presets.json';
+import presetsZh from './presets.zh.json';
 
 /** How many tokens greedy decoding writes. */
 export const GREEDY_LENGTH = 96;
@@ -14,12 +15,15 @@ export type View = (typeof views)[number];
 export const cureKeys = ['rep', 'presence', 'frequency', 'ngram', 'T', 'topP', 'alpha'] as const;
 export type CureKey = (typeof cureKeys)[number];
 
+/** Openings that loop, by the language whose model they send into a loop. */
+export const presetsOf = { en: presets, zh: presetsZh } as const;
+
 const cure = (min: number, max: number) =>
   ({ kind: 'optional-number', default: null, min, max }) as const satisfies ControlSpec;
 
 /** Everything a link to this topic can say. Null switches a cure off. */
 export const controls = {
-  prompt: { kind: 'text', default: presets[0].prompt, maxLength: 2000 },
+  prompt: { kind: 'text', default: presets[0].prompt, defaultZh: presetsZh[0].prompt, maxLength: 2000 },
   view: { kind: 'choice', default: 'loop', options: views },
   /** Tokens of the greedy text before the one in question; null is a telling place in its third round. */
   at: { kind: 'optional-number', default: null, min: 0, max: GREEDY_LENGTH, integer: true },

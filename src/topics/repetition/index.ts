@@ -29,14 +29,19 @@ export default defineTopic<RepetitionLabels, typeof controls>({
   },
   controls,
   steps: [
-    { ...noCures, prompt: controls.prompt.default, view: 'loop', at: null },
+    {
+      ...noCures,
+      prompt: { en: controls.prompt.default, zh: controls.prompt.defaultZh },
+      view: 'loop',
+      at: null,
+    },
     { ...noCures, view: 'loop' },
     { ...noCures, view: 'induction', at: null },
     { ...noCures, view: 'next', at: null, rep: 1.3 },
     { ...noCures, view: 'texts', T: 2 },
     { ...noCures, view: 'texts', alpha: 0.6, k: 4 },
   ],
-  model: 'story',
+  model: { en: 'story', zh: 'text-zh' },
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -232,7 +232,6 @@ const text: RepetitionText = {
     onlyStored: 'Without the model only the stored run can be shown:',
     storedNote: 'A recorded run of this opening; the model is on its way.',
     bytesNote: '{n} tokens are single bytes of characters the model’s vocabulary lacks.',
-    englishModelNote: 'The model knows English only, whatever the language of this page.',
     windowNote:
       'The opening is longer than the model’s window leaves room for: only its last {n} tokens were read.',
     settings: '{model}, greedy, {cures}; opening “{prompt}”',
@@ -271,6 +270,7 @@ const text: RepetitionText = {
         'Under greedy decoding the model of duplicated texts stands at {x} %, the clean one at {y} %: within two standard errors, so the textbook claim is not shown at this size.',
       caption:
         'Rep-4 is the share of four-token sequences that occurred before in the same continuation. Record: a fixed set of openings, ± the standard error over them. Greedy decoding sends all of them into loops: such small models loop whatever they read. They are far weaker than the model above.',
+      english: 'They read English alone, so they go on with “{prompt}”.',
       noRecord: 'There is no record of models trained on changed texts to show.',
     },
     text: {

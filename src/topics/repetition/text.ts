@@ -7,7 +7,6 @@ export interface RepetitionLabels {
   readonly onlyStored: string;
   readonly storedNote: string;
   readonly bytesNote: string;
-  readonly englishModelNote: string;
   readonly windowNote: string;
   readonly settings: string;
   readonly noCure: string;
@@ -33,6 +32,8 @@ export interface RepetitionLabels {
     readonly less: string;
     readonly noDifference: string;
     readonly caption: string;
+    /** The matched models read English alone: what they go on with where the reader's text is in another language. */
+    readonly english: string;
     readonly noRecord: string;
   };
   readonly text: {

@@ -33,7 +33,7 @@ export default defineTopic<RopeLabels, typeof controls>({
       length: '768',
     },
   ],
-  model: 'story',
+  model: { en: 'story', zh: 'text-zh' },
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeInfo } from '../../runtime/fakeClient';
 import { meanOver, smooth, surprises } from '../../math/surprise';
 import { slidingPasses, tablesOf } from './lossByPosition';
-import { longTexts } from './longTexts';
+import { longTextsOf } from './longTexts';
 
 describe('loss by position', () => {
   it('is the surprise at the next token in bits', () => {
@@ -41,7 +41,8 @@ describe('loss by position', () => {
     expect(tablesOf('sliding', fakeInfo, 4, 8)).toBeNull();
   });
 
-  it('has long texts of documents that occur once', () => {
+  it.each(['story', 'text-zh'])('has long texts for %s', (model) => {
+    const longTexts = longTextsOf(model);
     const all = longTexts.flat();
     expect(longTexts.length).toBeGreaterThanOrEqual(4);
     expect(all.every((document) => document.trim().length > 0)).toBe(true);

@@ -175,7 +175,6 @@ const text: RopeText = {
     storedNote: 'A recorded run of this model; it goes live when the model is here.',
     bytesNote:
       '{n} tokens are single bytes of characters this model’s vocabulary lacks. Their q and k are real, but mean little.',
-    englishModelNote: 'This model was trained on English stories only.',
     settings: '{model}, layer {layer}, head {head}, m = {m}, n = {n}, base {base}, s = {scale}',
     viewsGroup: 'What is drawn',
     views: {

@@ -6,7 +6,6 @@ export interface RopeLabels {
   readonly waiting: string;
   readonly storedNote: string;
   readonly bytesNote: string;
-  readonly englishModelNote: string;
   readonly settings: string;
   readonly viewsGroup: string;
   readonly views: Readonly<Record<View, string>>;

@@ -158,7 +158,6 @@ const text: RopeText = {
     waiting: '模型读完你的句子，向量就会出现。',
     storedNote: '这是本模型的一次录制结果，模型到位后换成实时计算。',
     bytesNote: '有 {n} 个词元是单个字节：本模型的词表里没有那些字。它们的 q、k 是真实的，但没有多少意义。',
-    englishModelNote: '本页的模型只用英文故事训练过，请输入英文。',
     settings: '{model}，第 {layer} 层第 {head} 头，m = {m}，n = {n}，基数 {base}，s = {scale}',
     viewsGroup: '画什么',
     views: {

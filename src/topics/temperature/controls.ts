@@ -9,7 +9,12 @@ export const GROWTH_LENGTH = 24;
 
 /** Everything a link to this topic can say. Null switches a cut off; `token` null focuses the likeliest token. */
 export const controls = {
-  prompt: { kind: 'text', default: 'The dragon opened the box and found a', maxLength: 10_000 },
+  prompt: {
+    kind: 'text',
+    default: 'The dragon opened the box and found a',
+    defaultZh: '小明打开盒子，里面有一只',
+    maxLength: 10_000,
+  },
   T: temperature(0.8),
   topK: { kind: 'optional-number', default: null, min: 1, max: 4096, integer: true },
   topP: { kind: 'optional-number', default: 0.9, min: 0.01, max: 1 },
@@ -23,7 +28,7 @@ export const controls = {
   t3: temperature(1.6),
   /** Tokens of the three texts on show; null is all of them. */
   shown: { kind: 'optional-number', default: null, min: 0, max: GROWTH_LENGTH, integer: true },
-  token: { kind: 'optional-number', default: null, min: 0, max: 65_535, integer: true },
+  token: { kind: 'optional-number', default: null, min: 0, max: 65_535, integer: true, ofModel: true },
   /** Temperature of the kept distribution; null keeps none and the ticks stand at T = 1. */
   pinT: { kind: 'optional-number', default: null, min: 0, max: 100 },
   /** The text the kept distribution was taken on. */

@@ -21,7 +21,7 @@ export default defineTopic<TemperatureLabels, typeof controls>({
     { T: 1, topP: 0.9, draws: 1000, seed: 7 },
     { T: 2, topP: 0.9, order: 'last', draws: 0 },
   ],
-  model: 'story',
+  model: { en: 'story', zh: 'text-zh' },
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -186,8 +186,6 @@ const text: TemperatureText = {
     cutAway: 'cut away',
     bytesNote:
       'Some characters are not in this model’s vocabulary of {V}; they are split into {n} byte tokens, and its guesses there mean little.',
-    englishModelNote:
-      'This model was trained on English stories only. Chinese characters reach it as single bytes.',
     growthWindowNote: 'To leave room to grow, the three texts start from the last {n} tokens.',
     onlyStored: 'Without the model there is only the recorded text:',
     waiting: 'The bars appear as soon as the model has read your text.',

@@ -17,7 +17,6 @@ export interface TemperatureLabels {
   readonly ofText: string;
   readonly cutAway: string;
   readonly bytesNote: string;
-  readonly englishModelNote: string;
   readonly growthWindowNote: string;
   readonly onlyStored: string;
   readonly waiting: string;

@@ -1,4 +1,5 @@
 import type { GeneratedToken, Token } from '../../runtime/protocol';
+import { languageRead } from '../../state/modelLanguage';
 import type { ModelHandle } from '../../state/model.svelte';
 import { REPLY } from './controls';
 import { flopsOf } from './costs';
@@ -82,10 +83,12 @@ export class Chat {
   async #takeTurns({ said, temperature, seed }: ChatRecipe, signal: AbortSignal): Promise<void> {
     const { client, name } = this.#model;
     const info = this.#model.info!;
+    // Chinese sentences follow one another without a space.
+    const between = languageRead(name) === 'zh' ? '' : ' ';
     const text: number[] = [];
     let kept = 0;
     for (const [index, line] of said.entries()) {
-      const tokens = await client.tokenize(name, index === 0 ? line : ` ${line}`);
+      const tokens = await client.tokenize(name, index === 0 ? line : between + line);
       if (signal.aborted) return;
       if (text.length + tokens.length + REPLY > info.window) {
         this.full = true;

@@ -16,6 +16,8 @@ export const controls = {
     kind: 'text',
     default:
       'Once upon a time there was a little fox who lived in a big forest. One day the fox found a red ball under a tree. He wanted to show it to his friend, so he',
+    defaultZh:
+      '今天天气很好。小明和爷爷去公园放风筝。公园里有很多人，有的在散步，有的在打球。小明看见一只小狗坐在树下，他想和小狗一起玩，所以',
     maxLength: 10_000,
   },
   view: { kind: 'choice', default: 'cache', options: views },
@@ -39,6 +41,7 @@ export const controls = {
   said: {
     kind: 'text',
     default: 'Tom had a small dog named Max.\nMax saw a cat in the garden.\nThen it began to rain.',
+    defaultZh: '小明家里有一只小狗。\n小狗在公园里看见一只猫。\n后来下雨了。',
     maxLength: 2000,
   },
   /** Whether the model answers. */

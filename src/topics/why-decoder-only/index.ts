@@ -23,7 +23,7 @@ export default defineTopic<DecoderLabels, typeof controls>({
     { view: 'rank', tolerance: 1e-3 },
     { view: 'chat', talk: true },
   ],
-  model: 'story',
+  model: { en: 'story', zh: 'text-zh' },
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

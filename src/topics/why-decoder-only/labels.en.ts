@@ -3,7 +3,6 @@ import type { DecoderLabels } from './labels';
 const labels: DecoderLabels = {
   waiting: 'The picture appears as soon as the model has read your text.',
   storedNote: 'A recorded run of this model; it goes live when the model is here.',
-  englishModelNote: 'This model was trained on English stories only.',
   cutNote:
     'The window holds {window} tokens. To leave room for {length} new ones, generation starts from the last {n} of your text.',
   settings:
@@ -152,7 +151,7 @@ const labels: DecoderLabels = {
     conjecture:
       'In exact arithmetic a causal matrix always has full rank: it is triangular, and its diagonal is positive. In floating point many of its singular values are tiny all the same. That full rank makes decoders more expressive is a conjecture, not a result.',
     honest:
-      'Mask off means: this causal model, run with all pairs open. That is not a model trained in both directions; such a one (fill-mask) is not trained yet, so the fair comparison is still missing.',
+      'Mask off means: this causal model, run with all pairs open. That is not a model trained in both directions, so it is no fair comparison.',
   },
   chat: {
     title: 'A conversation is one growing text',

@@ -6,7 +6,6 @@ type Words<Key extends string> = Readonly<Record<Key, string>>;
 export interface DecoderLabels {
   readonly waiting: string;
   readonly storedNote: string;
-  readonly englishModelNote: string;
   readonly cutNote: string;
   readonly settings: string;
   readonly matched: {

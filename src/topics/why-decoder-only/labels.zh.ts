@@ -3,7 +3,6 @@ import type { DecoderLabels } from './labels';
 const labels: DecoderLabels = {
   waiting: '模型读完你的文字后，图就会出现。',
   storedNote: '这是该模型的一次录制运行；模型就绪后转为实时。',
-  englishModelNote: '这个模型只用英文故事训练过，所以例子是英文的。',
   cutNote: '窗口只有 {window} 个词元。为给新的 {length} 个留出位置，生成从你的文字的最后 {n} 个词元开始。',
   settings: '{model}，{length} 个词元，T = {T}，种子 {seed}，第 {layer} 层第 {head} 头，容差 {tolerance}',
   matched: {
@@ -147,17 +146,17 @@ const labels: DecoderLabels = {
     conjecture:
       '在精确算术里，因果矩阵总是满秩：它是三角矩阵，对角线全为正。但在浮点数下，它的许多奇异值照样极小。“满秩使解码器表达力更强”只是猜想，不是定论。',
     honest:
-      '“去掉掩码”是指：同一个因果模型，让所有词元两两可见再算一遍。这并不是一个双向训练出来的模型；那样的模型（fill-mask）尚未训练，所以公平的比较还缺着。',
+      '“去掉掩码”是指：同一个因果模型，让所有词元两两可见再算一遍。这并不是一个双向训练出来的模型，所以这里不算公平的比较。',
   },
   chat: {
     title: '对话就是一段不断变长的文字',
     hint: '每一轮都以先前说过的全部内容开头',
-    plainModel: '这里还没有对话模型：故事模型只是把你的话接着写下去，最多 24 个词元。缓存省下多少与此无关。',
+    plainModel: '这里用的不是对话模型，它只是把你的话接着写下去，最多 24 个词元。缓存省下多少与此无关。',
     turn: '第 {n} 轮',
     reply: '第 {n} 轮的续写',
     silent: '模型当即结束了文字。',
     turnLine: '要读 {whole} 个词元；其中 {kept} 个的键和值先前已算过；{fresh} 个是新的',
-    yourTurn: '你的下一句（英文）',
+    yourTurn: '你的下一句',
     say: '说',
     takeBack: '收回最后一句',
     start: '让它接话',
