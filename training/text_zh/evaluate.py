@@ -37,6 +37,10 @@ CANNOT = [
         "zh": "它只读过古典绝句和一个程序生成的中文小世界。它写的诗有旧诗的形式和用词，却没有意思，而且常与真实诗句相近。",
     },
     {
+        "en": "Begun with a bare first verse it often loses the form, since every poem it has read began with a title; and it mixes up whose colour is whose more often than story does.",
+        "zh": "直接从首句写起时，它常常守不住格式，因为它读过的诗都从题目开始；记住“谁的东西是什么颜色”，它也比 story 更容易弄混。",
+    },
+    {
         "en": "Apart from capitals, sums up to twelve and a few such facts, it knows nothing about the world.",
         "zh": "除了首都、十二以内的加法等少数常识，它对世界一无所知。",
     },

@@ -126,6 +126,7 @@ const ENTRIES: Named = {
   capitalsLeftOut: ['capitals it was never told', '从未教过的首都'],
   countries: ['countries', '国家数'],
   right: ['right', '正确率'],
+  rightAtOnce: ['said at once', '直接说出'],
   byPrompt: ['by prompt', '按提示'],
   saidConfidently: ['said with confidence', '说得有把握的比例'],
   confidentMeans: ['confident means', '“有把握”指'],
