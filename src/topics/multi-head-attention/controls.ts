@@ -26,7 +26,7 @@ export const controls = {
   prompt: {
     kind: 'text',
     default: "Lily has a red ball. Tom has a blue kite. What colour is Lily's ball? It is",
-    defaultZh: '小红有一个红色的球。小明有一个蓝色的风筝。小红的球是什么颜色的？是',
+    defaultZh: '小丽的球在厨房里。小明的书在卧室里。小丽的球在',
     maxLength: 10_000,
   },
   open: { kind: 'choice', default: 'previousToken', options: openings },

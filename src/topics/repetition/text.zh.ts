@@ -234,7 +234,7 @@ const text: RepetitionText = {
       none: '这段文字里没有首尾相接的重复。换上面的一个开头试试。',
       mean: '整轮平均',
       pivot: '“{token}”',
-      phrase: '循环内容：{phrase}。“{token}”是第 1 轮里最没把握的词元。平均取几何平均。',
+      phrase: '循环内容：“{phrase}”；“{token}”是第 1 轮里最没把握的词元。平均取几何平均。',
       x: '轮次',
       token: '词元',
       p: '所取词元的概率',
