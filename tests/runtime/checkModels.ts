@@ -17,6 +17,12 @@ interface Bar {
 export type Check = Bar &
   (
     | { readonly kind: 'answer'; readonly items: readonly (readonly [prompt: string, answer: string])[] }
+    /** Right when the first of the cities that the model names within 16 tokens is the capital asked for. */
+    | {
+        readonly kind: 'city';
+        readonly cities: readonly string[];
+        readonly items: readonly (readonly [prompt: string, capital: string])[];
+      }
     | {
         readonly kind: 'instruction';
         readonly items: readonly (readonly [prompt: string, rule: InstructionRule])[];
@@ -65,6 +71,27 @@ async function answers(host: ModelHost, model: string, prompt: string, answer: s
   return wanted.every((id, k) => best(ids.length - wanted.length - 1 + k) === id);
 }
 
+async function namesFirst(
+  host: ModelHost,
+  model: string,
+  cities: readonly string[],
+  [prompt, capital]: readonly [string, string],
+): Promise<boolean> {
+  const ids = await idsOf(host, model, prompt);
+  const said: string[] = [];
+  await host.generate(
+    { model, ids, maxTokens: 16, sampling: { temperature: 0 }, seed: 1, cache: true },
+    (token) => said.push(token.text),
+    () => false,
+  );
+  const text = said.join('');
+  const named = cities
+    .map((city) => ({ city, at: text.indexOf(city) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at || b.city.length - a.city.length);
+  return named[0]?.city === capital;
+}
+
 async function obeys(host: ModelHost, model: string, prompt: string, rule: InstructionRule) {
   const ids = await idsOf(host, model, prompt);
   const { info } = await host.open(model);
@@ -105,6 +132,8 @@ async function isRight(host: ModelHost, model: string, check: Check, index: numb
   switch (check.kind) {
     case 'answer':
       return answers(host, model, ...check.items[index]);
+    case 'city':
+      return namesFirst(host, model, check.cities, check.items[index]);
     case 'instruction':
       return obeys(host, model, ...check.items[index]);
     case 'translation':
