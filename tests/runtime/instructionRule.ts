@@ -5,7 +5,7 @@ export type InstructionRule =
   | { readonly type: 'sentence'; readonly word: string }
   | { readonly type: 'list'; readonly count: number; readonly members: readonly string[] };
 
-const wordsOf = (text: string) => text.toLowerCase().match(/[a-z]+/g) ?? [];
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
 const among = (wanted: readonly string[], found: readonly string[]) =>
   wanted.every((word) => found.includes(word));
 
