@@ -209,7 +209,7 @@ describe('the page', () => {
     await field.fill('');
     await expect.poll(() => page.locator('.greedy').count()).toBe(0);
     await field.fill('今天天气');
-    await page.waitForSelector('text=/single bytes/');
+    await page.waitForSelector('text=/byte by byte/');
     await field.fill('<b>bold</b> <img src=x onerror=alert(1)> I am a good');
     await ready(page, 'repetition');
     expect(await page.locator('main b img, main img[src="x"]').count()).toBe(0);
