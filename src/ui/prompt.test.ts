@@ -121,6 +121,17 @@ describe('PromptField', () => {
     expect(screen.queryByRole('status')).toBeNull();
   });
 
+  it('tells a Chinese model from English letters, and takes its example on a click', async () => {
+    const oninput = vi.fn();
+    const props = { value: 'A cat', oninput, reads: 'zh' as const, example: '从前' };
+    const { rerender } = render(PromptField, props);
+    expect(screen.getByRole('status').textContent).toContain('Chinese alone');
+    await fireEvent.click(screen.getByRole('button', { name: /从前/ }));
+    expect(oninput).toHaveBeenCalledWith('从前');
+    await rerender({ ...props, value: '一只猫' });
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
   it('is named for screen readers by its label', () => {
     render(PromptField, { value: 'x', oninput: vi.fn(), label: 'First sentence' });
     expect(screen.getByLabelText('First sentence')).toBe(field());
