@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { contentSecurityPolicy } from './scripts/csp.mjs';
+import { policyFor } from './scripts/csp.mjs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-/** Puts the policy into the built page itself, so that any static host enforces it. The dev server injects styles and goes without. */
+/** Puts its policy into each built page itself, so that any static host enforces it. The dev server injects styles and goes without. */
 function cspMeta(): Plugin {
   return {
     name: 'glasslm-csp',
     apply: 'build',
-    transformIndexHtml: () => [
+    transformIndexHtml: (_html, { filename }) => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policyFor(filename) },
         injectTo: 'head-prepend',
       },
     ],
@@ -41,6 +41,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { input: ['index.html', 'fetch.html'], checks: { pluginTimings: false } },
   },
 });

@@ -8,6 +8,7 @@ const inputs = [
   'src',
   'static',
   'index.html',
+  'fetch.html',
   'vite.config.ts',
   'svelte.config.js',
   'package-lock.json',

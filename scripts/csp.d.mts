@@ -1,1 +1,3 @@
 export const contentSecurityPolicy: string;
+export const fetchPagePolicy: string;
+export function policyFor(path: string): string;

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
-import { contentSecurityPolicy } from './csp.mjs';
+import { policyFor } from './csp.mjs';
 import { root } from './ensure.mjs';
 
 /**
@@ -22,7 +22,7 @@ export async function startServer({
     gzip: true,
     etag: true,
     setHeaders(response, path) {
-      response.setHeader('Content-Security-Policy', contentSecurityPolicy);
+      response.setHeader('Content-Security-Policy', policyFor(path));
       response.setHeader('X-Content-Type-Options', 'nosniff');
       response.setHeader('Referrer-Policy', 'no-referrer');
       // Hashed names never change; everything else is asked for again.

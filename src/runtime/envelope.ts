@@ -22,6 +22,13 @@ export type WorkerCall =
 export type ToWorker =
   | { readonly type: 'start'; readonly modelsBase: string }
   | { readonly type: 'call'; readonly id: number; readonly call: WorkerCall }
+  /** Files of a model that the reader opened from a folder: read in place, kept nowhere. */
+  | {
+      readonly type: 'offer';
+      readonly model: string;
+      readonly graph: string;
+      readonly files: ReadonlyMap<string, Blob>;
+    }
   | { readonly type: 'cancel'; readonly id: number }
   | { readonly type: 'ping' };
 

@@ -53,7 +53,7 @@ function rotaryTables(
   newTokens: number,
   past: number,
   given: Interventions['rotary'],
-): [FeedTensor, FeedTensor] {
+): { readonly rotary_cos: FeedTensor; readonly rotary_sin: FeedTensor } {
   const pairs = info.headSize / 2;
   const positions = Array.from({ length: newTokens }, (_, i) => past + i);
   const { cos, sin } = given ?? cosSinTables(positions, frequencies(info.headSize, info.rotaryBase)); // [T, D/2]
@@ -63,7 +63,7 @@ function rotaryTables(
       `rotary tables have ${cos.length} and ${sin.length} numbers instead of ${newTokens * pairs}`,
     );
   }
-  return [float32(cos, [newTokens, pairs]), float32(sin, [newTokens, pairs])];
+  return { rotary_cos: float32(cos, [newTokens, pairs]), rotary_sin: float32(sin, [newTokens, pairs]) };
 }
 
 function positionRows(
@@ -84,7 +84,10 @@ function positionRows(
 
 /** An empty cache, P = 0. */
 export function emptyPast(info: ModelInfo): Past {
-  const empty: Tensor = { data: new Float32Array(0), dims: [1, info.heads, 0, info.headSize] }; // [B, H, P, D]
+  const empty: Tensor = {
+    data: new Float32Array(0),
+    dims: [1, info.keyHeads ?? info.heads, 0, info.headSize],
+  }; // [B, H, P, D]
   const tensors: Record<string, Tensor> = {};
   for (let layer = 0; layer < info.layers; layer++) {
     tensors[`past_key_values.${layer}.key`] = empty;
@@ -118,15 +121,14 @@ export function buildFeeds(
   const total = past.length + ids.length;
   const bias = interventions.attentionBias ?? ownBias(info, ids.length, past.length);
   const rows = positionRows(info, ids.length, past.length, interventions.positionRows);
-  const [cos, sin] = rotaryTables(info, ids.length, past.length, interventions.rotary);
+  const turned = interventions.rotary !== undefined || session.inputNames.includes('rotary_cos');
   const all: Record<string, FeedTensor> = {
     input_ids: int64(ids),
     attention_mask: int64(new Uint8Array(total).fill(1)), // [B, S]
     position_ids: int64(ids.map((_, i) => past.length + i)),
     head_mask: headFactors(info.layers, info.heads, interventions.headMask, 'headMask'),
     attn_bias: checkedBias(bias, [info.layers, info.heads, ids.length, total], 'attentionBias'),
-    rotary_cos: cos,
-    rotary_sin: sin,
+    ...(turned ? rotaryTables(info, ids.length, past.length, interventions.rotary) : {}),
     ...(rows ? { position_rows: rows } : {}),
   };
   for (const [name, { data, dims }] of Object.entries(past.tensors)) all[name] = float32(data, dims);

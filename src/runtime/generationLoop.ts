@@ -56,7 +56,9 @@ export async function generationLoop(
 ): Promise<void> {
   checkRequest(info, request);
   const stops = request.stopIds ?? [info.endOfTextId];
-  const names = request.cache ? cacheNames(info) : [];
+  // A graph that was exported without a cache runs the whole text again.
+  const cached = request.cache && session.outputNames.includes('present.0.key');
+  const names = cached ? cacheNames(info) : [];
   const outputs = ['logits', ...names.map(({ output }) => output)];
   const text = [...request.ids];
   let past: Past = emptyPast(info);
@@ -77,7 +79,7 @@ export async function generationLoop(
         request,
         random,
       );
-      if (request.cache)
+      if (cached)
         past = {
           length: text.length,
           tensors: Object.fromEntries(names.map(({ input, output }) => [input, result[output]])),

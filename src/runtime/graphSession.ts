@@ -36,6 +36,13 @@ export interface OrtSession {
 /** One wasm instance serves every session, and it runs one call at a time. */
 let lastRun: Promise<unknown> = Promise.resolve();
 
+/** Runs when every earlier run of every session has ended. */
+export function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  const mine = lastRun.then(run);
+  lastRun = mine.catch(() => {});
+  return mine;
+}
+
 /** Wraps an onnxruntime session; runs of all sessions follow one another. */
 export function graphSession(ort: OrtParts, session: OrtSession): GraphSession {
   const runNow = async (feeds: Feeds, outputs: readonly string[]): Promise<Record<string, Tensor>> => {
@@ -59,9 +66,7 @@ export function graphSession(ort: OrtParts, session: OrtSession): GraphSession {
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     run(feeds, outputs) {
-      const run = lastRun.then(() => runNow(feeds, outputs));
-      lastRun = run.catch(() => {});
-      return run;
+      return inTurn(() => runNow(feeds, outputs));
     },
   };
 }

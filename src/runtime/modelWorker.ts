@@ -5,10 +5,17 @@ import { breathe } from './breathe';
 import { rowOf, runtimeFiles, type CatalogueRow } from './catalogue';
 import type { ToWorker } from './envelope';
 import type { ModelSource } from './modelHost';
+import { openingFailure } from './failures';
+import { isOwnName } from './own/ownName';
+import { ownRow } from './own/openOwn';
+import type { OfferedFiles } from './own/ownSource';
 import type { LoadProgress } from './protocol';
 import { loadLibrary, openWithTransformers } from './transformersModel';
 import { startWasm } from './wasmEngine';
 import { WorkerServer } from './workerServer';
+
+/** Files of folders that the page has opened, by the models' names. */
+const offered = new Map<string, OfferedFiles>();
 
 function modelSource(modelsBase: string): ModelSource {
   const assets: AssetSource = {
@@ -21,6 +28,7 @@ function modelSource(modelsBase: string): ModelSource {
   return {
     breathe,
     row: async (model) => {
+      if (isOwnName(model)) return ownRow(model);
       catalogue ??= fetchCatalogue(assets).catch((error) => {
         catalogue = null;
         throw error;
@@ -28,6 +36,12 @@ function modelSource(modelsBase: string): ModelSource {
       return rowOf(await catalogue, model);
     },
     open: (row, onProgress) => {
+      if (isOwnName(row.name))
+        return import('./own/ownSource')
+          .then(({ openKept }) => openKept(row.name, offered.get(row.name), onProgress))
+          .catch((error: unknown) => {
+            throw openingFailure(error);
+          });
       const totalBytes = runtimeFiles(row).reduce((sum, file) => sum + file.bytes, 0);
       let loadedBytes = 0;
       const report = (phase: LoadProgress['phase']) =>
@@ -64,5 +78,6 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     loadLibrary().catch(() => {});
     return;
   }
-  server?.receive(data);
+  if (data.type === 'offer') offered.set(data.model, data);
+  else server?.receive(data);
 };

@@ -35,6 +35,8 @@ export interface ModelInfo {
   readonly kind: ModelKind;
   readonly layers: number;
   readonly heads: number;
+  /** Heads of keys and values; left out where every head has its own. */
+  readonly keyHeads?: number;
   readonly headSize: number;
   readonly width: number;
   readonly vocabulary: number;
@@ -206,6 +208,7 @@ export interface LoadProgress {
 export type RuntimeErrorCode =
   | 'model-missing'
   | 'model-corrupt'
+  | 'model-unfit'
   | 'no-webassembly'
   | 'out-of-memory'
   | 'worker-died'

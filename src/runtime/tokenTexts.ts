@@ -1,10 +1,17 @@
 /** The parts of a tokenizer.json that say what each token stands for. */
 export interface TokenizerJson {
-  readonly model: { readonly type?: string; readonly vocab: Readonly<Record<string, number>> };
+  readonly model: {
+    readonly type?: string;
+    /** Ids by piece, or (Unigram) pieces with their scores in the order of their ids. */
+    readonly vocab: Readonly<Record<string, number>> | readonly (readonly [string, number])[];
+  };
   readonly added_tokens?: readonly { readonly id: number; readonly content: string }[];
   readonly decoder?: {
     readonly type?: string;
-    readonly decoders?: readonly { readonly type?: string }[];
+    readonly decoders?: readonly {
+      readonly type?: string;
+      readonly pattern?: { readonly String?: string };
+    }[];
   } | null;
 }
 
@@ -31,18 +38,40 @@ function textOfBytes(bytes: Uint8Array<ArrayBuffer>): string {
   }
 }
 
+/** SentencePiece writes a space as this letter. */
+const spaceMark = '\u2581';
+
+/** Text of a SentencePiece piece; a byte of its own (`<0xE4>`) shows as `<E4>`, a printable one as its letter. */
+function sentencePiece(piece: string): string {
+  const byte = /^<0x([0-9A-F]{2})>$/.exec(piece);
+  if (!byte) return piece.replaceAll(spaceMark, ' ');
+  return textOfBytes(Uint8Array.of(parseInt(byte[1], 16)));
+}
+
 /** Text of every vocabulary entry of a tokenizer, index = id; an id without an entry is an empty text. */
 export function tokenTexts(json: TokenizerJson, vocabularySize: number): string[] {
   const texts = new Array<string>(vocabularySize).fill('');
-  const byteLevel = [json.decoder?.type, ...(json.decoder?.decoders ?? []).map((each) => each.type)].includes(
-    'ByteLevel',
+  const steps = [json.decoder, ...(json.decoder?.decoders ?? [])];
+  const byteLevel = steps.some((step) => step?.type === 'ByteLevel');
+  const marked = steps.some(
+    (step) =>
+      step?.type === 'Metaspace' ||
+      (step && 'pattern' in step && (step.pattern as { String?: string })?.String === spaceMark),
   );
+  const { vocab } = json.model;
+  const pieces = Array.isArray(vocab)
+    ? vocab.map(([piece]: readonly [string, number], id) => [piece, id] as const)
+    : Object.entries(vocab as Readonly<Record<string, number>>);
   const letters = byteLevel ? byteOfLetter() : null;
-  for (const [piece, id] of Object.entries(json.model.vocab)) {
+  for (const [piece, id] of pieces) {
     if (id >= vocabularySize) continue;
     const bytes = letters ? Array.from(piece, (letter) => letters.get(letter)) : null;
     const whole = bytes !== null && bytes.every((byte) => byte !== undefined);
-    texts[id] = whole ? textOfBytes(Uint8Array.from(bytes as number[])) : piece;
+    texts[id] = whole
+      ? textOfBytes(Uint8Array.from(bytes as number[]))
+      : marked
+        ? sentencePiece(piece)
+        : piece;
   }
   for (const { id, content } of json.added_tokens ?? []) if (id < vocabularySize) texts[id] = content;
   return texts;

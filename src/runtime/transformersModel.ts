@@ -14,7 +14,8 @@ const pretendedPath = '/models/';
 /** Files of all models being opened, by the path that transformers.js asks for. */
 const filesByPath = new Map<string, Promise<Bytes>>();
 
-type Library = typeof import('@xenova/transformers');
+/** transformers.js as a module. */
+export type Library = typeof import('@xenova/transformers');
 
 async function answerFromBytes(url: string | URL): Promise<Response> {
   const bytes = await filesByPath.get(String(url));

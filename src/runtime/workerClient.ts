@@ -58,6 +58,7 @@ export class WorkerClient implements ModelClient {
   #traces = new CallLane(false);
   #generations = new CallLane(true);
   #restartListeners = new Set<(detail: string) => void>();
+  #offers = new Map<string, Extract<ToWorker, { type: 'offer' }>>();
   #nextId = 1;
   #disposed = false;
 
@@ -157,6 +158,13 @@ export class WorkerClient implements ModelClient {
     return tokens;
   }
 
+  /** Hands over the files of a model that the reader opened from a folder; a new worker gets them again. */
+  offer(model: string, graph: string, files: ReadonlyMap<string, Blob>): void {
+    const offer = { type: 'offer', model, graph, files } as const;
+    this.#offers.set(model, offer);
+    this.#worker?.postMessage(offer satisfies ToWorker);
+  }
+
   onRestart(listener: (detail: string) => void): () => void {
     this.#restartListeners.add(listener);
     return () => this.#restartListeners.delete(listener);
@@ -223,6 +231,7 @@ export class WorkerClient implements ModelClient {
     };
     worker.onmessageerror = () => this.#died('a message could not be read');
     worker.postMessage({ type: 'start', modelsBase: this.#parts.modelsBase } satisfies ToWorker);
+    for (const offer of this.#offers.values()) worker.postMessage(offer satisfies ToWorker);
     this.#worker = worker;
     return worker;
   }

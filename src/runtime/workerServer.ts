@@ -16,7 +16,7 @@ export class WorkerServer {
   }
 
   /** Takes one message of the page; every call is answered exactly once, by an answer or a failure. */
-  receive(message: Exclude<ToWorker, { type: 'start' }>): void {
+  receive(message: Exclude<ToWorker, { type: 'start' | 'offer' }>): void {
     if (message.type === 'ping') this.#post({ type: 'pong' }, []);
     else if (message.type === 'cancel') {
       // A cancellation may cross its answer on the way.

@@ -8,6 +8,8 @@ export class Session {
   readonly page: string;
   readonly controls: Controls;
   readonly lesson: Lesson;
+  /** The model that the reader brought, by name; empty for the page's own. */
+  own: string = $state('');
   /** What the link asked for and could not get. */
   problems: readonly LinkProblem[] = $state.raw([]);
 
@@ -26,6 +28,7 @@ export class Session {
 
   /** Takes the state of a link: the step's own settings first, then what the link names. Never throws. */
   restore(link: Link, locale: Locale): void {
+    this.own = link.own;
     this.lesson.restore(link.step);
     this.controls.locale = locale;
     const step = this.lesson.step;
@@ -52,6 +55,7 @@ export class Session {
       page: this.page,
       query: this.controls.toQuery(this.#baseline(locale)),
       step: this.lesson.step,
+      own: this.own,
       locale,
     });
   }

@@ -4,10 +4,11 @@ import { Theme } from '../state/theme.svelte';
 import { Visited } from '../state/visited.svelte';
 import { recall, remember } from '../state/memory';
 import type { KeyAction } from './keys';
-import { openModelStore } from '../runtime';
+import { openModelStore, openOwnStore } from '../runtime';
 import { Models } from './models';
 import { Offline, serviceWorkers } from './offline/offline.svelte';
 import { Preload } from './offline/preload.svelte';
+import { OwnShelf } from './own/ownShelf.svelte';
 import { Presentation, toggleFullscreen } from './presentation.svelte';
 import { DeckShow, LessonShow, type Show } from './present/show.svelte';
 import { Wall } from './present/wall.svelte';
@@ -26,6 +27,7 @@ export class Shell {
   /** A picture inside the speaker's window: the page alone, presented, without keys or a channel of its own. */
   readonly embedded = new URLSearchParams(location.search).has('embed');
   readonly models = new Models();
+  readonly shelf = new OwnShelf(openOwnStore(), (...files) => this.models.client.offer(...files));
   readonly offline = new Offline(serviceWorkers());
   readonly preload = new Preload(openModelStore(), this.offline);
   helpOpen: boolean = $state(false);
@@ -45,6 +47,7 @@ export class Shell {
 
   constructor() {
     this.#opened();
+    void this.shelf.look();
   }
 
   /** Follows the browser until the returned function is called. */

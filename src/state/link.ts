@@ -1,3 +1,4 @@
+import { isOwnName } from '../runtime/own/ownName';
 import { readLocale } from './language.svelte';
 import type { Locale } from './topic';
 
@@ -17,13 +18,15 @@ export interface Link {
   readonly locale: Locale | null;
   /** 0 when the link names no step. */
   readonly step: number;
+  /** A model that the reader brought (`owner/name:q4`), to run in place of the page's; empty where there is none. */
+  readonly own: string;
   /** Everything else, decoded: the page's own controls. */
   readonly query: URLSearchParams;
   readonly problems: readonly LinkProblem[];
 }
 
 /** Keys of the query that belong to the shell; no topic may name a control so. */
-export const reservedKeys: readonly string[] = ['lang', 'step'];
+export const reservedKeys: readonly string[] = ['lang', 'step', 'own'];
 
 /** Percent-decoding with + as a space; null where the encoding is broken. */
 function decode(text: string): string | null {
@@ -43,6 +46,7 @@ export function parseLink(hash: string): Link {
   const query = new URLSearchParams();
   let locale: Locale | null = null;
   let step = 0;
+  let own = '';
   const seen = new Set<string>();
 
   for (const pair of mark < 0 ? [] : path.slice(mark + 1).split('&')) {
@@ -58,6 +62,9 @@ export function parseLink(hash: string): Link {
     } else if (key === 'lang') {
       locale = readLocale(value);
       if (!locale) problems.push({ key, given: value, reason: 'value' });
+    } else if (key === 'own') {
+      if (isOwnName(value)) own = value;
+      else problems.push({ key, given: value, reason: 'value' });
     } else if (key === 'step') {
       if (/^\d{1,3}$/.test(value)) step = Number(value);
       else problems.push({ key, given: value, reason: 'value', used: '0' });
@@ -67,7 +74,7 @@ export function parseLink(hash: string): Link {
     if (key !== null) seen.add(key);
   }
   const page = (decode(rawPage) ?? rawPage).replace(/\/+$/, '');
-  return { page, locale, step, query, problems };
+  return { page, locale, step, own, query, problems };
 }
 
 /** Puts an address together; the inverse of parseLink for what can be written. */
@@ -75,9 +82,11 @@ export function formatLink(link: {
   page: string;
   query?: URLSearchParams;
   step?: number;
+  own?: string;
   locale?: Locale;
 }): string {
   const query = new URLSearchParams(link.query);
+  if (link.own) query.set('own', link.own);
   if (link.step) query.set('step', String(link.step));
   if (link.locale) query.set('lang', link.locale);
   const text = query.toString();

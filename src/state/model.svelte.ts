@@ -1,4 +1,5 @@
 import type { ModelClient } from '../runtime/modelClient';
+import { isOwnName } from '../runtime/own/ownName';
 import { RuntimeError, type LoadProgress, type ModelInfo, type RuntimeErrorCode } from '../runtime/protocol';
 
 export type ModelStatus = 'idle' | 'loading' | 'ready' | 'error';
@@ -10,6 +11,8 @@ export type ModelStatus = 'idle' | 'loading' | 'ready' | 'error';
 export class ModelHandle {
   readonly name: string;
   readonly client: ModelClient;
+  /** The reader brought it: no recorded run is its own. */
+  readonly own: boolean;
   status: ModelStatus = $state('idle');
   progress: LoadProgress | null = $state.raw(null);
   info: ModelInfo | null = $state.raw(null);
@@ -21,6 +24,7 @@ export class ModelHandle {
   constructor(name: string, client: ModelClient) {
     this.name = name;
     this.client = client;
+    this.own = isOwnName(name);
     client.onRestart((detail) => {
       this.restarts += 1;
       this.status = 'error';

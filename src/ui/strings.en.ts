@@ -141,6 +141,12 @@ export const en = {
       keeps: 'The stored run and the lesson still work. Trying again fetches the file afresh.',
       action: 'Fetch it again',
     },
+    'model-unfit': {
+      what: 'Your own model can’t run in this panel.',
+      keeps:
+        'The line above the panel says why. The lesson stays, and the page’s own model can be chosen again there.',
+      action: 'Try again',
+    },
     'no-webassembly': {
       what: 'This browser has WebAssembly switched off, and the model needs it.',
       keeps:

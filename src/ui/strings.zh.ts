@@ -139,6 +139,11 @@ export const zh: Strings = {
       keeps: '存档的运行结果和讲解照常可用。重试会重新下载文件。',
       action: '重新下载',
     },
+    'model-unfit': {
+      what: '你的模型不能在这块面板里运行。',
+      keeps: '原因写在面板上方。讲解仍可阅读，也可以在那里换回本页自己的模型。',
+      action: '再试一次',
+    },
     'no-webassembly': {
       what: '这个浏览器关闭了 WebAssembly，而模型离不开它。',
       keeps: '存档的运行结果和讲解照常可用。换一个浏览器，或者允许 WebAssembly，就能运行模型。',

@@ -28,7 +28,7 @@ export const controls = {
   t3: temperature(1.6),
   /** Tokens of the three texts on show; null is all of them. */
   shown: { kind: 'optional-number', default: null, min: 0, max: GROWTH_LENGTH, integer: true },
-  token: { kind: 'optional-number', default: null, min: 0, max: 65_535, integer: true, ofModel: true },
+  token: { kind: 'optional-number', default: null, min: 0, max: 1_000_000, integer: true, ofModel: true },
   /** Temperature of the kept distribution; null keeps none and the ticks stand at T = 1. */
   pinT: { kind: 'optional-number', default: null, min: 0, max: 100 },
   /** The text the kept distribution was taken on. */
