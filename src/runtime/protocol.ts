@@ -49,6 +49,8 @@ export interface ModelInfo {
   readonly parameters: number;
   readonly bytes: number;
   readonly endOfTextId: number;
+  /** Why the attention of a model that the reader brought can't be looked into, as `reason: detail`. */
+  readonly shut?: string;
   /** The token that stands for a hidden one; only of a model that fills blanks. */
   readonly maskId?: number;
   /** Layers of the encoder; only of an encoder-decoder, whose `layers` are the decoder's. */

@@ -26,7 +26,7 @@ export interface Link {
 }
 
 /** Keys of the query that belong to the shell; no topic may name a control so. */
-export const reservedKeys: readonly string[] = ['lang', 'step', 'own'];
+export const reservedKeys: readonly string[] = ['lang', 'step', 'brought'];
 
 /** Percent-decoding with + as a space; null where the encoding is broken. */
 function decode(text: string): string | null {
@@ -62,7 +62,7 @@ export function parseLink(hash: string): Link {
     } else if (key === 'lang') {
       locale = readLocale(value);
       if (!locale) problems.push({ key, given: value, reason: 'value' });
-    } else if (key === 'own') {
+    } else if (key === 'brought') {
       if (isOwnName(value)) own = value;
       else problems.push({ key, given: value, reason: 'value' });
     } else if (key === 'step') {
@@ -86,7 +86,7 @@ export function formatLink(link: {
   locale?: Locale;
 }): string {
   const query = new URLSearchParams(link.query);
-  if (link.own) query.set('own', link.own);
+  if (link.own) query.set('brought', link.own);
   if (link.step) query.set('step', String(link.step));
   if (link.locale) query.set('lang', link.locale);
   const text = query.toString();

@@ -62,7 +62,7 @@ describe('a model from a hub', () => {
     await ready(page, 'temperature');
     const text = await page.getByLabel('Your text').inputValue();
     await page.goto(
-      `${page.url().split('#')[0]}#/temperature?own=test%2Ftiny-gpt2%3Afp32&T=1&topP=-&lang=en`,
+      `${page.url().split('#')[0]}#/temperature?brought=test%2Ftiny-gpt2%3Afp32&T=1&topP=-&lang=en`,
     );
     const wanted = await expected('test/tiny-gpt2:fp32', text);
     await expect
@@ -78,7 +78,7 @@ describe('a model from a hub', () => {
     await ready(page, 'temperature');
     expect(hub.asked).toEqual([]);
     await page.locator('[data-own-bar] select').selectOption('');
-    await expect.poll(() => page.url()).not.toContain('own=');
+    await expect.poll(() => page.url()).not.toContain('brought=');
     await ready(page, 'temperature');
     await page.goto(`${page.url().split('#')[0]}#/models?lang=en`);
     await page.getByRole('button', { name: /^Remove test/ }).click();
@@ -89,13 +89,13 @@ describe('a model from a hub', () => {
   });
 
   it('with SentencePiece, half floats and grouped heads gives the numbers of the same engine in Node', async () => {
-    const { page, complaints } = await open('#/models?own=test%2Ftiny-llama%3Afp16');
+    const { page, complaints } = await open('#/models?brought=test%2Ftiny-llama%3Afp16');
     // A link fills the field and asks for nothing.
     await expect.poll(() => page.getByLabel('Model, as owner/name').inputValue()).toBe('test/tiny-llama');
     expect(hub.asked).toEqual([]);
     await bring(page, 'test/tiny-llama');
     const prompt = 'The girl had a red';
-    const query = new URLSearchParams({ own: 'test/tiny-llama:fp16', prompt, T: '1', topP: '-', lang: 'en' });
+    const query = new URLSearchParams({ brought: 'test/tiny-llama:fp16', prompt, T: '1', topP: '-', lang: 'en' });
     await page.goto(`${page.url().split('#')[0]}#/temperature?${query}`);
     await ready(page, 'temperature');
     const wanted = await expected('test/tiny-llama:fp16', prompt);
@@ -113,7 +113,7 @@ describe('a model from a hub', () => {
 
   it('a link to a model that is not here fetches nothing and says what it would fetch', async () => {
     for (const lang of ['en', 'zh']) {
-      const { page, requests } = await open(`#/temperature?own=someone%2Fbig-model%3Aq4&lang=${lang}`);
+      const { page, requests } = await open(`#/temperature?brought=someone%2Fbig-model%3Aq4&lang=${lang}`);
       const bar = page.locator('[data-own-bar] [role=status]');
       await expect
         .poll(() => bar.innerText(), { timeout: 60_000 })

@@ -7,6 +7,8 @@ import type { OpenModel } from '../modelHost';
 import { RuntimeError, type ModelInfo } from '../protocol';
 import { tokenTexts, type TokenizerJson } from '../tokenTexts';
 import { readOwnConfig, type OwnConfig } from './ownConfig';
+import { attentionAliases, checkedFactors } from './attentionOutputs';
+import { openAttention, type Opened } from './openAttention';
 import { cacheShape, ownGraph, type CacheShape, type OwnOrtSession } from './ownGraph';
 import { OwnProblem } from './ownProblem';
 import { windowHere } from './windowHere';
@@ -60,6 +62,48 @@ async function trial(session: GraphSession, info: ModelInfo): Promise<ModelInfo>
   return { ...info, vocabulary: V };
 }
 
+/** Graphs above this many bytes are left as they are: opening one takes a copy of it. */
+const mostOpened = 600e6;
+
+/** A session of the graph with its attention open, where that can be done; else of the graph as it came. */
+async function openGraph(
+  name: string,
+  config: OwnConfig,
+  graph: Uint8Array,
+  bytes: number,
+  engine: OwnEngine,
+  options: object,
+): Promise<{ readonly session: GraphSession; readonly info: ModelInfo }> {
+  const opened: Opened =
+    graph.length > mostOpened ? { shut: 'unknown', detail: '> 600 MB' } : openAttention(graph, config);
+  let shut = 'shut' in opened ? `${opened.shut}: ${opened.detail}` : '';
+  if ('layers' in opened) {
+    try {
+      const session = await engine.create(opened.bytes, options);
+      const plain = infoOf(name, config, cacheShape(session), bytes);
+      const half = session.inputMetadata.some(({ type }) => type === 'float16');
+      const first = ownGraph(engine.Tensor, session, attentionAliases(opened.layers));
+      const factors = await checkedFactors(first, plain, config.layers, half ? 2e-2 : 1e-3);
+      const info = await trial(first, plain);
+      if (factors)
+        return { session: ownGraph(engine.Tensor, session, attentionAliases(opened.layers, factors)), info };
+      await session.release?.();
+      shut = 'unlike:';
+    } catch (error) {
+      if (error instanceof OwnProblem) throw error;
+      shut = `unknown: ${describe(error)}`;
+    }
+  }
+  const session = await engine.create(graph, options);
+  const plain = ownGraph(engine.Tensor, session);
+  const info = await trial(plain, infoOf(name, config, cacheShape(session), bytes));
+  // Our own graphs were made open.
+  return {
+    session: plain,
+    info: plain.outputNames.includes('layer.0.attn.pattern') ? info : { ...info, shut },
+  };
+}
+
 const json = (bytes: Uint8Array): object => {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)) as object;
@@ -85,16 +129,12 @@ export async function openOwn(name: string, files: OwnFiles, engine: OwnEngine):
         data: await files.read(path),
       })),
     );
-    const session = await engine.create(graph, {
-      executionProviders: ['wasm'],
-      ...(externalData.length > 0 ? { externalData } : {}),
-    });
     const bytes = externalData.reduce((sum, { data }) => sum + data.length, graph.length);
-    const open = ownGraph(engine.Tensor, session);
-    const info = await trial(open, infoOf(name, config, cacheShape(session), bytes));
+    const options = { executionProviders: ['wasm'], ...(externalData.length > 0 ? { externalData } : {}) };
+    const { session, info } = await openGraph(name, config, graph, bytes, engine, options);
     return {
       info,
-      session: open,
+      session,
       texts: tokenTexts(tokenizerJson, info.vocabulary),
       encode: (text) =>
         tokenizer.encode(text, { add_special_tokens: true }).filter((id) => id < info.vocabulary),

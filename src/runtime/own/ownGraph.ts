@@ -1,4 +1,5 @@
 /** A graph that somebody else exported, with our inputs where it has them and its own where it needs more. */
+import { asAliased, type Alias } from './attentionOutputs';
 import { fromHalf, toHalf } from './halfFloats';
 import { OwnProblem } from './ownProblem';
 import { inTurn, type Feeds, type GraphSession } from '../graphSession';
@@ -17,6 +18,7 @@ export interface OwnOrtSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly inputMetadata: readonly ValueShape[];
+  release?(): Promise<void>;
   run(
     feeds: never,
     fetches: readonly string[],
@@ -68,7 +70,7 @@ function values(type: string, data: unknown): Float32Array {
 export function ownGraph(
   Tensor: OrtTensor,
   session: OwnOrtSession,
-  aliases: ReadonlyMap<string, string> = new Map(),
+  aliases: ReadonlyMap<string, Alias> = new Map(),
 ): GraphSession {
   const typeOf = new Map(session.inputMetadata.map(({ name, type }) => [name, type]));
   const make = (name: string, { type, data, dims }: Feeds[string]): unknown => {
@@ -93,12 +95,14 @@ export function ownGraph(
     // 0 stands for "all of them": the page draws more than the last.
     if (has('num_logits_to_keep'))
       all.num_logits_to_keep = new Tensor('int64', BigInt64Array.of(0n) as never, []);
-    const given = outputs.map((name) => aliases.get(name) ?? name);
-    const results = await session.run(all as never, given);
+    const given = outputs.map((name) => aliases.get(name)?.name ?? name);
+    const results = await session.run(all as never, [...new Set(given)]);
     const tensors: Record<string, Tensor> = {};
     outputs.forEach((name, i) => {
       const { type, dims: shape, data } = results[given[i]];
-      tensors[name] = { dims: [...shape], data: values(type, data) };
+      const tensor = { dims: [...shape], data: values(type, data) };
+      const alias = aliases.get(name);
+      tensors[name] = alias ? asAliased(tensor, alias) : tensor;
     });
     return tensors;
   };
