@@ -104,8 +104,8 @@ export interface TopicDefinition<
   readonly steps: readonly Partial<Record<keyof Spec, unknown>>[];
   /** The model the panel opens, one for both languages or one a language; null when it needs none. */
   readonly model: string | Bilingual | null;
-  /** The panel needs logits only, so that a model which the reader brought can run in it. */
-  readonly ownModels?: boolean;
+  /** What the panel needs of a model that the reader brings; left out, it stays with the page's own. */
+  readonly ownModels?: 'logits' | 'attention';
   /** Absent while the panel is not built; the shell then says so. */
   readonly load?: () => Promise<{ readonly default: Component<never> }>;
   readonly text?: Readonly<Record<Locale, () => Promise<{ readonly default: TopicText<Labels> }>>>;

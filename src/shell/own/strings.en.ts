@@ -69,8 +69,17 @@ export const en = {
       'This link was made with a model from a folder called “{name}”. Choose that folder to see the same picture.',
     toModels: 'See what it takes',
     toFolder: 'Choose the folder',
+    shut: 'The attention of {name} can’t be looked into: {why}',
     cannot:
       'This panel needs graphs that were made to be opened, so it stays with {site}; your model runs in: {topics}.',
+  },
+  shut: {
+    fused:
+      'its graph does the whole attention in one node ({detail}), which gives out no pattern. Another file of the same model, often fp32, may be open.',
+    branch: 'its attention lies inside a branch of the graph ({detail}), whose tensors can’t be brought out.',
+    unknown: 'softmax between two products was not found once a layer ({detail}).',
+    unlike:
+      'what its graph computes is not softmax of q·k times v and nothing else: there are slopes, caps or extra columns in it, and the pictures here would name them wrongly.',
   },
   problems: {
     'bad-name':

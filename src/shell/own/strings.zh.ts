@@ -70,7 +70,15 @@ export const zh: OwnStrings = {
     folder: '这个链接用的模型来自名为“{name}”的文件夹。选择同一个文件夹，就能看到同样的图。',
     toModels: '看看需要什么',
     toFolder: '选择文件夹',
+    shut: '看不到 {name} 的注意力：{why}',
     cannot: '这块面板需要专门导出、内部可见的计算图，所以仍然使用 {site}；你的模型可以用在：{topics}。',
+  },
+  shut: {
+    fused:
+      '它的计算图用一个节点（{detail}）算完整个注意力，不输出权重。同一模型的其他文件（往往是 fp32）可能打得开。',
+    branch: '它的注意力在计算图的分支（{detail}）里，里面的张量取不出来。',
+    unknown: '没有在每一层都找到夹在两次矩阵乘法之间的 softmax（{detail}）。',
+    unlike: '它算的不只是 softmax(q·k) 乘 v：还有斜率、截顶或额外的列，画在这里会名不副实。',
   },
   problems: {
     'bad-name': '“{detail}”不是模型名：应写成 所有者/名称，只含字母、数字、点和连字符。',

@@ -20,3 +20,11 @@ export function unfitSentence(locale: Locale, text: string): string {
     ? problemSentence(locale, code as OwnProblemCode, text.slice(code.length + 1).trim())
     : problemSentence(locale, 'failed', text);
 }
+
+/** Why a model's attention stays shut, from `reason: detail`. */
+export function shutReason(locale: Locale, text: string): string {
+  const { shut } = ownWords[locale];
+  const [code] = text.split(':', 1);
+  const reason = Object.hasOwn(shut, code) ? (code as keyof typeof shut) : 'unknown';
+  return fill(shut[reason], { detail: text.slice(code.length + 1).trim() });
+}

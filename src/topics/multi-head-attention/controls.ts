@@ -21,7 +21,10 @@ export type View = (typeof views)[number];
 /** How many heads "the cheapest" are. */
 export const CHEAPEST = 6;
 
-/** Everything a link to this topic can say. Layers, heads and positions count from 1; `knocked` counts from 0, row by row. */
+/**
+ * Everything a link to this topic can say; the limits are those of models that a reader may bring. Layers, heads and positions count from 1; `knocked` counts
+ * from 0, row by row.
+ */
 export const controls = {
   prompt: {
     kind: 'text',
@@ -30,14 +33,14 @@ export const controls = {
     maxLength: 10_000,
   },
   open: { kind: 'choice', default: 'previousToken', options: openings },
-  layer: { kind: 'number', default: 1, min: 1, max: 6, integer: true },
-  head: { kind: 'number', default: 1, min: 1, max: 6, integer: true },
+  layer: { kind: 'number', default: 1, min: 1, max: 64, integer: true },
+  head: { kind: 'number', default: 1, min: 1, max: 64, integer: true },
   /** The looking position; null is the last token. */
-  query: { kind: 'optional-number', default: null, min: 1, max: 256, integer: true },
+  query: { kind: 'optional-number', default: null, min: 1, max: 1024, integer: true },
   /** The position looked at; null is the one with most weight. */
-  key: { kind: 'optional-number', default: null, min: 1, max: 256, integer: true },
+  key: { kind: 'optional-number', default: null, min: 1, max: 1024, integer: true },
   out: { kind: 'choice', default: 'chosen', options: removals },
-  knocked: { kind: 'set', default: [], size: 36 },
+  knocked: { kind: 'set', default: [], size: 4096 },
   view: { kind: 'choice', default: 'arcs', options: views },
   /** Whether every head is taken out once, alone, as soon as the text has been read. */
   sweep: { kind: 'toggle', default: true },
@@ -48,7 +51,7 @@ export const controls = {
   h: { kind: 'number', default: 6, min: 1, max: 96, integer: true },
   /** A kept run: its text and the heads that were out. */
   pin: { kind: 'toggle', default: false },
-  pinKnocked: { kind: 'set', default: [], size: 36 },
+  pinKnocked: { kind: 'set', default: [], size: 4096 },
   pinPrompt: { kind: 'text', default: '', maxLength: 10_000 },
 } as const satisfies Record<string, ControlSpec>;
 

@@ -25,6 +25,7 @@ export default defineTopic<HeadsLabels, typeof controls>({
     { view: 'cost', h: 1 },
   ],
   model: { en: 'story', zh: 'text-zh' },
+  ownModels: 'attention',
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });

@@ -70,7 +70,9 @@ export class HeadsState {
   /** The opened head: the reader's, or the one that has most of what was asked for. */
   readonly opened: number = $derived.by(() => {
     const { open, layer, head } = this.controls.values;
-    const chosen = (layer - 1) * this.shape.heads + head - 1;
+    // A link may have been made with a larger model.
+    const [row, column] = [Math.min(layer, this.shape.layers), Math.min(head, this.shape.heads)];
+    const chosen = (row - 1) * this.shape.heads + column - 1;
     const found =
       open === 'chosen'
         ? chosen

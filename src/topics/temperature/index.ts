@@ -22,7 +22,7 @@ export default defineTopic<TemperatureLabels, typeof controls>({
     { T: 2, topP: 0.9, order: 'last', draws: 0 },
   ],
   model: { en: 'story', zh: 'text-zh' },
-  ownModels: true,
+  ownModels: 'logits',
   load: () => import('./Panel.svelte'),
   text: { en: () => import('./text.en'), zh: () => import('./text.zh') },
 });
