@@ -5,7 +5,6 @@ import { variantsOf } from '../../../src/runtime/own/layout';
 import { partBytes, type Manifest } from '../../../src/runtime/own/ownStore';
 import { listFolder } from './nodeOwn';
 import { startHub, type LocalHub } from './hubServer';
-import { modelsFolder } from '../nodeHost';
 
 let hub: LocalHub;
 let online = true;
