@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Page } from 'playwright';
+import type { ChartData } from '../../src/charts/data';
 import { ownHost, fixtures } from '../runtime/own/nodeOwn';
 import { startHub, type LocalHub } from '../runtime/own/hubServer';
 import { softmax } from '../../src/math/softmax';
-import { chartData, expectAccessible, expectNoSideScroll, open, ready } from './browser';
+import { expectAccessible, expectNoSideScroll, open, ready } from './browser';
+
+/** For machines five times slower than this one. */
+const patient = { timeout: 40_000 };
 
 let hub: LocalHub;
 beforeAll(async () => {
@@ -41,6 +45,22 @@ async function expected(name: string, text: string): Promise<Float64Array> {
   return softmax(logits.data.slice(-logits.dims[2]));
 }
 
+/** One series behind a chart; empty while the chart is not there. */
+async function series(page: Page, chart: string, name: string): Promise<number[]> {
+  return page.locator(`[data-chart="${chart}"]`).evaluateAll((found, wanted) => {
+    const data = (found[0] as unknown as { getData(): ChartData } | undefined)?.getData();
+    return Array.from(data?.series.find((each) => each.name === wanted)?.values ?? []);
+  }, name);
+}
+
+/** The next token's probabilities on show, once they are of a model with this vocabulary. */
+async function shownProbabilities(page: Page, vocabulary: number): Promise<number[]> {
+  await expect
+    .poll(async () => (await series(page, 'temperature/next-token', 'p')).length, patient)
+    .toBe(vocabulary);
+  return series(page, 'temperature/next-token', 'p');
+}
+
 describe('a model from a hub', () => {
   it('is asked for only when told, tells its size first, and runs the temperature panel', async () => {
     const { page, complaints, requests } = await open('#/models');
@@ -65,12 +85,11 @@ describe('a model from a hub', () => {
       `${page.url().split('#')[0]}#/temperature?brought=test%2Ftiny-gpt2%3Afp32&T=1&topP=-&lang=en`,
     );
     const wanted = await expected('test/tiny-gpt2:fp32', text);
-    await expect
-      .poll(async () => (await chartData(page, 'temperature/next-token')).length)
-      .toBe(wanted.length);
-    const drawn = await chartData(page, 'temperature/next-token');
+    const drawn = await shownProbabilities(page, wanted.length);
     expect(Math.max(...drawn.map((p, i) => Math.abs(p - wanted[i])))).toBeLessThan(1e-5);
-    await expect.poll(() => page.locator('[data-own-bar] [role=status]').innerText()).toContain('tiny-gpt2');
+    await expect
+      .poll(() => page.locator('[data-own-bar] [role=status]').innerText(), patient)
+      .toContain('tiny-gpt2');
     await expectAccessible(page);
     // Kept: a reload asks nobody, and the picker leads back to the page's own model.
     hub.asked.length = 0;
@@ -78,11 +97,11 @@ describe('a model from a hub', () => {
     await ready(page, 'temperature');
     expect(hub.asked).toEqual([]);
     await page.locator('[data-own-bar] select').selectOption('');
-    await expect.poll(() => page.url()).not.toContain('brought=');
+    await expect.poll(() => page.url(), patient).not.toContain('brought=');
     await ready(page, 'temperature');
     await page.goto(`${page.url().split('#')[0]}#/models?lang=en`);
     await page.getByRole('button', { name: /^Remove test/ }).click();
-    await expect.poll(() => page.locator('[data-own-model]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-own-model]').count(), patient).toBe(0);
     expect(away(requests).every((url) => url.startsWith(hub.address))).toBe(true);
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -91,18 +110,23 @@ describe('a model from a hub', () => {
   it('with SentencePiece, half floats and grouped heads gives the numbers of the same engine in Node', async () => {
     const { page, complaints } = await open('#/models?brought=test%2Ftiny-llama%3Afp16');
     // A link fills the field and asks for nothing.
-    await expect.poll(() => page.getByLabel('Model, as owner/name').inputValue()).toBe('test/tiny-llama');
+    await expect
+      .poll(() => page.getByLabel('Model, as owner/name').inputValue(), patient)
+      .toBe('test/tiny-llama');
     expect(hub.asked).toEqual([]);
     await bring(page, 'test/tiny-llama');
     const prompt = 'The girl had a red';
-    const query = new URLSearchParams({ brought: 'test/tiny-llama:fp16', prompt, T: '1', topP: '-', lang: 'en' });
+    const query = new URLSearchParams({
+      brought: 'test/tiny-llama:fp16',
+      prompt,
+      T: '1',
+      topP: '-',
+      lang: 'en',
+    });
     await page.goto(`${page.url().split('#')[0]}#/temperature?${query}`);
     await ready(page, 'temperature');
     const wanted = await expected('test/tiny-llama:fp16', prompt);
-    await expect
-      .poll(async () => (await chartData(page, 'temperature/next-token')).length)
-      .toBe(wanted.length);
-    const drawn = await chartData(page, 'temperature/next-token');
+    const drawn = await shownProbabilities(page, wanted.length);
     expect(Math.max(...drawn.map((p, i) => Math.abs(p - wanted[i])))).toBeLessThan(1e-4);
     // Far more text than the window holds.
     await page.getByLabel('Your text').fill('Once upon a time there was a dragon. '.repeat(40));
@@ -115,13 +139,11 @@ describe('a model from a hub', () => {
     for (const lang of ['en', 'zh']) {
       const { page, requests } = await open(`#/temperature?brought=someone%2Fbig-model%3Aq4&lang=${lang}`);
       const bar = page.locator('[data-own-bar] [role=status]');
-      await expect
-        .poll(() => bar.innerText(), { timeout: 60_000 })
-        .toContain('https://huggingface.co/someone/big-model');
+      await expect.poll(() => bar.innerText(), patient).toContain('https://huggingface.co/someone/big-model');
       expect(away(requests)).toEqual([]);
       await page.locator('[data-own-bar] a').click();
       await expect
-        .poll(() => page.locator('[data-own] input').first().inputValue())
+        .poll(() => page.locator('[data-own] input').first().inputValue(), patient)
         .toBe('someone/big-model');
       expect(away(requests)).toEqual([]);
       await page.context().close();
@@ -131,7 +153,7 @@ describe('a model from a hub', () => {
   it('stops, goes on, and says what went wrong', async () => {
     const { page } = await open('#/models');
     const problem = () => page.locator('[data-own-problem]').getAttribute('data-own-problem');
-    const says = async (code: string) => expect.poll(problem, { timeout: 30_000 }).toBe(code);
+    const says = async (code: string) => expect.poll(problem, patient).toBe(code);
     await look(page, 'no-slash');
     await says('bad-name');
     await look(page, 'test/tiny-gpt2', 'not an address');
@@ -162,11 +184,45 @@ describe('a model from a hub', () => {
     delete hub.manner.slowly;
     hub.asked.length = 0;
     await page.getByRole('button', { name: /^Go on fetching/ }).click();
-    await expect
-      .poll(() => page.locator('[data-own-model] a').count(), { timeout: 30_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(() => page.locator('[data-own-model] a').count(), patient).toBeGreaterThan(0);
     // The small files were there already.
     expect(hub.asked).toEqual(['GET /test/tiny-gpt2/resolve/main/onnx/model.onnx']);
+    await page.context().close();
+  });
+});
+
+describe('the attention panel', () => {
+  it('opens a foreign graph, shows its patterns and takes heads out', async () => {
+    const { page, complaints } = await open('#/models');
+    await bring(page, 'test/tiny-gpt2');
+    const name = 'test/tiny-gpt2:fp32';
+    const prompt = 'The dragon had a red ball.';
+    const query = new URLSearchParams({
+      brought: name,
+      prompt,
+      open: 'chosen',
+      layer: '9',
+      head: '2',
+      lang: 'en',
+    });
+    await page.goto(`${page.url().split('#')[0]}#/multi-head-attention?${query}`);
+    await ready(page, 'multi-head-attention');
+    expect(await page.locator('[data-chart^="multi-head-attention/head-"]').count()).toBe(8);
+    const host = ownHost();
+    const ids = (await host.tokenize(name, prompt)).map(({ id }) => id);
+    const { tensors } = await host.trace({ model: name, ids, outputs: ['layer.1.attn.pattern'] });
+    const wanted = tensors['layer.1.attn.pattern'].data.subarray(ids.length ** 2, 2 * ids.length ** 2);
+    const drawn = await page
+      .locator('[data-chart="multi-head-attention/head-2-2"]')
+      .evaluate((element) =>
+        Array.from((element as unknown as { getData(): ChartData }).getData().series[0].values),
+      );
+    expect(drawn).toHaveLength(wanted.length);
+    expect(Math.max(...drawn.map((p, i) => Math.abs(p - wanted[i])))).toBeLessThan(1e-5);
+    await page.goto(`${page.url().split('#')[0]}#/multi-head-attention?${query}&knocked=5`);
+    await ready(page, 'multi-head-attention');
+    await expectNoSideScroll(page);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });
@@ -177,7 +233,7 @@ describe('a model from a folder', () => {
     const input = page.locator('[data-own] input[type=file]');
     await input.setInputFiles(`${fixtures}tiny-llama/onnx`);
     await expect
-      .poll(() => page.locator('[data-own-problem]').innerText())
+      .poll(() => page.locator('[data-own-problem]').innerText(), patient)
       .toContain('config.json, tokenizer.json');
     await input.setInputFiles(`${fixtures}tiny-llama`);
     await page.getByRole('button', { name: 'Open it' }).click();
@@ -191,7 +247,7 @@ describe('a model from a folder', () => {
     // Another visit needs the folder again, and says so.
     await page.reload();
     await expect
-      .poll(() => page.locator('[data-own-bar] [role=status]').innerText(), { timeout: 60_000 })
+      .poll(() => page.locator('[data-own-bar] [role=status]').innerText(), patient)
       .toContain('“tiny-llama”');
     await page.context().close();
   });

@@ -9,6 +9,14 @@ export interface FetchFrame {
   close(): void;
 }
 
+/** How long after its loading a fetch.html may say nothing. */
+const mostSilenceMs = 5000;
+
+/** The site's own fetch.html did not come: no network, or a host that lacks the file. */
+function noFetchPage(): FromFetchPage {
+  return { type: 'problem', code: navigator.onLine ? 'failed' : 'offline', detail: 'fetch.html' };
+}
+
 /** Opens fetch.html out of sight; it goes away again when its work is done. */
 export function openFetchFrame(): FetchFrame {
   const frame = document.createElement('iframe');
@@ -19,11 +27,22 @@ export function openFetchFrame(): FetchFrame {
   return {
     post: (message) => frame.contentWindow?.postMessage(message, location.origin),
     listen(listener) {
+      let silence: ReturnType<typeof setTimeout> | undefined;
       const heard = (event: MessageEvent) => {
-        if (event.source === frame.contentWindow && event.origin === location.origin) listener(event.data);
+        if (event.source !== frame.contentWindow || event.origin !== location.origin) return;
+        clearTimeout(silence);
+        frame.onload = null;
+        listener(event.data);
+      };
+      // Its program speaks before it counts as loaded; a page that stays silent came in its place.
+      frame.onload = () => {
+        silence = setTimeout(() => listener(noFetchPage()), mostSilenceMs);
       };
       addEventListener('message', heard);
-      return () => removeEventListener('message', heard);
+      return () => {
+        clearTimeout(silence);
+        removeEventListener('message', heard);
+      };
     },
     close: () => frame.remove(),
   };
