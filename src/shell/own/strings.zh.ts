@@ -24,7 +24,7 @@ export const zh: OwnStrings = {
     title: '{name} 需要多少资源',
     is: '类型',
     parameters: '参数量',
-    about: '约 {n} 百万，根据 config.json 推算',
+    about: '约 {wan} 万，根据 config.json 推算',
     unknown: 'config.json 没有写明',
     shape: '结构',
     shapeOf: '{layers} 层，{heads} 个头，宽 {width}，词表 {vocabulary}',
