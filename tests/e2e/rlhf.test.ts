@@ -55,8 +55,8 @@ describe('comparisons', () => {
 
 describe('the whole way', () => {
   it('trains the reward model, tunes with PPO and DPO, measures, saves and loads', async () => {
-    const { page, complaints } = await openLive({ view: 'reward' });
-    await press(page, 'Train');
+    const { page, complaints } = await openLive();
+    await press(page, 'Train the reward model');
     await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(20);
     await press(page, 'Pause');
     await page.getByRole('button', { name: 'Go on', exact: true }).waitFor();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseCatalogue } from '../../src/runtime/catalogue';
 import type { PreferencePair, StepEvent, TrainingSession, TrainingTask } from '../../src/runtime/training';
-import { controls, RATES } from '../../src/topics/rlhf/controls';
+import { controls, free, leashed, RATES, type Source } from '../../src/topics/rlhf/controls';
 import {
   ANSWER_TOKENS,
   JUDGE_STEPS,
@@ -14,7 +14,7 @@ import {
   type PolicyData,
   type PolicySettings,
 } from '../../src/topics/rlhf/policyTask';
-import { askedPrompts, MEASURED, preferenceSet } from '../../src/topics/rlhf/preferences';
+import { askedPrompts, MEASURED, pairsOf, preferenceSet } from '../../src/topics/rlhf/preferences';
 import type { StoredRlhfFile } from '../../src/topics/rlhf/storedFile';
 import { localTrainingClient } from './localTraining';
 import { modelsFolder } from './nodeHost';
@@ -34,11 +34,14 @@ export function startModel(): string {
 }
 
 /** What the page learns from by default. */
-export function boardData(): PolicyData & { readonly judge: readonly PreferencePair[] } {
+export function boardData(
+  source: Source = controls.source.default,
+): PolicyData & { readonly judge: readonly PreferencePair[]; readonly all: readonly PreferencePair[] } {
   const set = preferenceSet(JSON.parse(readFileSync(path('data/preferences.json'), 'utf8')))!;
   return {
-    pairs: set.train.map(bare),
-    heldOut: set.heldOut.map(bare),
+    pairs: pairsOf(source, set.train).map(bare),
+    heldOut: pairsOf(source, set.heldOut).map(bare),
+    all: set.heldOut.map(bare),
     judge: set.judge.map(bare),
     prompts: askedPrompts(set.train),
     measured: askedPrompts(set.heldOut).slice(0, MEASURED),
@@ -77,9 +80,15 @@ async function run(
 export function recordedSettings(seed = controls.seed.default): PolicySettings[] {
   const { epsilon, lambda, epochs } = controls;
   const shared = { epsilon: epsilon.default, lambda: lambda.default, epochs: epochs.default, seed };
+  const ppo = ({ rate: learningRate, ...rest }: typeof free | typeof leashed): PolicySettings => ({
+    method: 'ppo',
+    learningRate,
+    ...rest,
+    seed,
+  });
   return [
-    { method: 'ppo', beta: controls.beta.default, learningRate: RATES.ppo, ...shared },
-    { method: 'ppo', beta: 0, learningRate: RATES.ppo, ...shared },
+    ppo(leashed),
+    ppo(free),
     { method: 'dpo', beta: 0.1, learningRate: RATES.dpo, ...shared },
     { method: 'grpo', beta: controls.beta.default, learningRate: RATES.grpo, ...shared },
   ];
@@ -114,7 +123,7 @@ export async function recordRlhf(
       kind: 'reward',
       role: 'judge',
       pairs: data.judge,
-      heldOut: data.heldOut,
+      heldOut: data.all,
       settings: { seed: seed + 100, evaluateEvery: JUDGE_STEPS },
     },
     JUDGE_STEPS,

@@ -54,7 +54,7 @@ export function readNumbers(bytes: Uint8Array): { head: FileHead; arrays: Float3
     throw corrupt('the file does not say how many numbers it holds');
   const count = (lengths as number[]).reduce((sum, length) => sum + length, 0);
   if (bytes.length !== ALIGN + size + count * 4) throw corrupt('the file was cut short');
-  const all = new Float32Array(bytes.slice(ALIGN + size).buffer);
+  const all = new Float32Array(new Uint8Array(bytes.subarray(ALIGN + size)).buffer);
   if (!all.every(Number.isFinite)) throw corrupt('the file holds something that is no number');
   let at = 0;
   return { head, arrays: (lengths as number[]).map((length) => all.slice(at, (at += length))) };

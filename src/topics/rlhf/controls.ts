@@ -11,13 +11,26 @@ export type Method = (typeof methods)[number];
 export const ANSWERS = 8;
 
 /** The learning rate each method begins with. */
-export const RATES: Readonly<Record<Method, number>> = { ppo: 0.0015, grpo: 0.0015, dpo: 0.001 };
+export const RATES: Readonly<Record<Method, number>> = { ppo: 0.0015, grpo: 0.0015, dpo: 0.0005 };
+
+/**
+ * The experiment on the leash: a score that learned politeness alone, and steps so large that the policy soon leaves the
+ * texts that score was learned on. Only the weight of the KL differs.
+ */
+export const free = { beta: 0, rate: 0.006, epsilon: 0.2, lambda: 0.95, epochs: 3 } as const;
+export const leashed = { ...free, beta: 0.1 } as const;
+
+/**
+ * Whose comparisons are learned from: the politeness of the set on board, all of its kinds, or the reader's own clicks.
+ * Politeness comes first: its texts are short, and a score that learned nothing else shows what such a score misses.
+ */
+export const sources = ['polite', 'ready', 'own'] as const;
+export type Source = (typeof sources)[number];
 
 /** Everything a link to this topic can say. */
 export const controls = {
   view: { kind: 'choice', default: 'pairs', options: views },
-  /** Whose comparisons are learned from: the set on board, or the reader's own clicks. */
-  source: { kind: 'choice', default: 'ready', options: ['ready', 'own'] },
+  source: { kind: 'choice', default: 'polite', options: sources },
   /** The reader's clicks so far, a letter a comparison: a or b preferred, - passed over. The answers come from seeds, so this is all of it. */
   clicks: { kind: 'text', default: '', maxLength: 200 },
   method: { kind: 'choice', default: 'ppo', options: methods },

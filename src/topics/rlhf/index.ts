@@ -1,5 +1,5 @@
 import { defineTopic } from '../../state/topic';
-import { controls } from './controls';
+import { controls, free } from './controls';
 import type { RlhfLabels } from './text';
 
 export default defineTopic<RlhfLabels, typeof controls>({
@@ -17,11 +17,11 @@ export default defineTopic<RlhfLabels, typeof controls>({
   controls,
   steps: [
     { view: 'pairs' },
-    { view: 'reward', source: 'ready' },
+    { view: 'reward', source: 'polite' },
     { view: 'loop', method: 'ppo', beta: 0.05, rate: 0.0015, epochs: 3 },
     { view: 'loop', method: 'ppo', rate: 0.004, epochs: 6 },
-    { view: 'plot', method: 'ppo', beta: 0, rate: 0.0015, epochs: 3 },
-    { view: 'plot', method: 'dpo', beta: 0.1, rate: 0.001 },
+    { view: 'plot', method: 'ppo', ...free },
+    { view: 'plot', method: 'dpo', beta: 0.1, rate: 0.0005 },
   ],
   model: null,
   load: () => import('./Panel.svelte'),

@@ -20,6 +20,8 @@ export class Judging {
   /** What it was trained on: its pairs, by number. */
   trainedOn: number = $state(0);
   source: string | null = $state(null);
+  /** Read from a file, so that its steps are not known. */
+  fromFile: boolean = $state(false);
   readonly #desk: TrainingDesk;
 
   constructor(desk: TrainingDesk) {
@@ -32,6 +34,18 @@ export class Judging {
   get accuracy() {
     return this.points.findLast((point) => point.heldOut)?.heldOut ?? null;
   }
+
+  /** Whether training on these pairs would go on where it stands; else it begins anew. */
+  goesOn(source: string, pairs: number): boolean {
+    const same = this.source === source && this.trainedOn === pairs;
+    return same && this.#desk.task === 'reward' && !this.judging;
+  }
+
+  /** Whether these pairs have been learned from to the end. */
+  learned(source: string, pairs: number): boolean {
+    return this.source === source && this.trainedOn === pairs && this.steps >= REWARD_STEPS;
+  }
+
   /** Goes on training; begins anew where the pairs are others than before. */
   async train(
     source: string,
@@ -40,10 +54,7 @@ export class Judging {
     seed: number,
     once = false,
   ): Promise<void> {
-    const same = this.source === source && this.trainedOn === pairs.length;
-    if (!same || this.#desk.task !== 'reward' || this.judging) {
-      if (!(await this.#begin(source, pairs, heldOut, seed))) return;
-    }
+    if (!this.goesOn(source, pairs.length) && !(await this.#begin(source, pairs, heldOut, seed))) return;
     if (once) await this.#desk.step();
     else this.#desk.start(REWARD_STEPS);
   }
@@ -54,7 +65,7 @@ export class Judging {
     heldOut: readonly PreferencePair[],
     seed: number,
   ): Promise<boolean> {
-    [this.points, this.pair] = [[], null];
+    [this.points, this.pair, this.fromFile] = [[], null, false];
     [this.source, this.trainedOn] = [source, pairs.length];
     await this.#desk.ask((session) => session.forget(['reward']));
     return this.#desk.begin(
@@ -98,16 +109,22 @@ export class Judging {
     }
   }
 
+  /** Takes over a reward model that came from a file. */
+  adopt(): void {
+    [this.points, this.pair, this.source, this.fromFile] = [[], null, null, true];
+  }
+
   async reset(): Promise<void> {
     await this.#desk.pause();
     if (this.#desk.task === 'reward') await this.#desk.reset();
     await this.#desk.ask((session) => session.forget(['reward']));
-    [this.points, this.pair, this.source] = [[], null, null];
+    [this.points, this.pair, this.source, this.fromFile] = [[], null, null, false];
   }
 
   /** Forgets what belongs to a model that is gone. */
   clear(): void {
-    [this.points, this.pair, this.judge, this.source] = [[], null, null, null];
+    [this.points, this.pair, this.judge] = [[], null, null];
+    [this.source, this.fromFile] = [null, false];
   }
 
   #step(event: StepEvent): void {

@@ -90,4 +90,26 @@ describe('the preference panel', () => {
     await vi.waitFor(() => expect(steps()).toBe('2'), { timeout: 20_000 });
     expect(again.get('view')).toBe('reward');
   }, 60_000);
+
+  it('trains the reward model from the first view', async () => {
+    const controls = show({ view: 'pairs', source: 'ready' });
+    await ready();
+    await fireEvent.click(screen.getByRole('button', { name: 'Train the reward model' }));
+    expect(controls.get('view')).toBe('reward');
+    await vi.waitFor(() => expect(shop.judging.steps).toBeGreaterThan(0), { timeout: 30_000 });
+    expect(shop.judging.source).toBe('ready');
+    await shop.desk.pause();
+  }, 90_000);
+
+  it('goes off the leash by one button: reward model, judge, then PPO at β = 0', async () => {
+    const controls = show({ view: 'loop' });
+    await ready();
+    await fireEvent.click(screen.getByRole('button', { name: 'Off the leash: β = 0, run' }));
+    expect(controls.get('beta')).toBe(0);
+    await vi.waitFor(() => expect(shop.policy.current?.steps).toBeGreaterThan(0), { timeout: 100_000 });
+    expect(shop.judging.source).toBe('polite');
+    expect(shop.judging.judge).not.toBeNull();
+    expect(shop.policy.current!.beta).toBe(0);
+    await shop.desk.pause();
+  }, 120_000);
 });

@@ -107,6 +107,11 @@ export class PolicyWork {
     this.current?.clear();
   }
 
+  /** The run in hand is done with: the next one begins from the start model. It stays in the plot. */
+  letGo(): void {
+    this.current = null;
+  }
+
   keep(): void {
     this.kept = this.current;
   }

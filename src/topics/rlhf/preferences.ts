@@ -48,6 +48,11 @@ export function requestOf(prompt: string): string {
 /** Prompts on which the tuned model is measured. */
 export const MEASURED = 8;
 
+/** The pairs that a source of the set on board stands for: all of them, or one kind. */
+export function pairsOf(source: string, pairs: readonly LabelledPair[]): readonly LabelledPair[] {
+  return source === 'polite' ? pairs.filter((pair) => pair.axis === 'polite') : pairs;
+}
+
 /** Answers longer than this would not be finished within the tokens that an answer may take. */
 const SHORT = 70;
 

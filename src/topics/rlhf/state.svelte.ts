@@ -2,10 +2,11 @@ import type { TrainingClient } from '../../runtime/training';
 import type { Controls } from '../../state/controls.svelte';
 import { Lit } from '../../state/lit.svelte';
 import { choicesOf } from './clicks.svelte';
-import type { RlhfControls } from './controls';
+import type { free, leashed, RlhfControls } from './controls';
 import { frontier, optimumAt } from './frontier';
 import type { PolicyData, PolicySettings } from './policyTask';
-import { askedPrompts, MEASURED } from './preferences';
+import { askedPrompts, MEASURED, pairsOf } from './preferences';
+import { ShippedReward, type ScoringClient } from './shippedReward.svelte';
 import { loadStoredRlhf, type StoredRlhf } from './storedRlhf';
 import { theWorkshop, type Workshop } from './workshop.svelte';
 
@@ -16,15 +17,26 @@ export const FEWEST_CLICKS = 4;
 export class RlhfState {
   readonly controls: Controls<RlhfControls>;
   readonly shop: Workshop;
+  /** The shipped reward model as a second opinion. */
+  readonly shipped: ShippedReward | null;
   readonly marks = new Lit();
   /** The token of the drawn answer that all panes light. */
   readonly token = new Lit<number>();
   stored: StoredRlhf | null = $state.raw(null);
+  /** What the reader asked for while something else had to be done first. */
+  wish: 'reward' | 'policy' | null = $state(null);
+  /** A call that follows a wish is under way. */
+  #following = false;
   /** The score of the reader's own text; null until it was asked for. */
   ownScore: number | null = $state.raw(null);
 
-  constructor(controls: Controls<RlhfControls>, makeClient?: () => TrainingClient) {
+  constructor(
+    controls: Controls<RlhfControls>,
+    scoring: ScoringClient | null = null,
+    makeClient?: () => TrainingClient,
+  ) {
     this.controls = controls;
+    this.shipped = scoring && new ShippedReward(scoring);
     this.shop = theWorkshop(makeClient);
   }
 
@@ -68,11 +80,12 @@ export class RlhfState {
   /** The pairs in use, and those kept aside: own clicks are judged on the set's held-out pairs too. */
   readonly data = $derived.by<PolicyData>(() => {
     const set = this.shop.set;
-    const own = this.controls.get('source') === 'own';
+    const source = this.controls.get('source');
     const heldOut = set?.heldOut ?? [];
     return {
-      pairs: own ? this.ownPairs : (set?.train ?? []),
-      heldOut,
+      pairs: source === 'own' ? this.ownPairs : pairsOf(source, set?.train ?? []),
+      // Clicks are judged on the set's pairs of all kinds.
+      heldOut: source === 'own' ? heldOut : pairsOf(source, heldOut),
       prompts: this.prompts,
       measured: askedPrompts(heldOut).slice(0, MEASURED),
     };
@@ -119,6 +132,53 @@ export class RlhfState {
     return last.length === 0 ? null : last.reduce((sum, event) => sum + event.ms.total, 0) / last.length;
   });
 
+  /** Shows the reward model and trains it: at once, or as soon as the model is open. */
+  beginReward(): void {
+    this.controls.set('view', 'reward');
+    this.wish = 'reward';
+    void this.followWish();
+  }
+
+  /** Tunes the policy; a reward model that is missing is trained first. */
+  beginPolicy(): void {
+    this.wish = 'policy';
+    void this.followWish();
+  }
+
+  /** A run of its own from the start model with these settings, to the end, on the politeness comparisons. */
+  experiment(settings: typeof free | typeof leashed): void {
+    this.controls.assign({ source: 'polite', method: 'ppo', view: 'plot', ...settings });
+    this.shop.policy.letGo();
+    this.beginPolicy();
+  }
+
+  /** Whether the score that would be optimised is missing, or learned from other comparisons than those that are set. */
+  readonly lacksReward = $derived.by(() => {
+    if (this.controls.get('method') === 'dpo') return false;
+    const { steps, source, fromFile } = this.shop.judging;
+    return !fromFile && (steps === 0 || source !== this.controls.get('source'));
+  });
+
+  /** Starts what was asked for, once nothing stands in its way; called whenever something has ended. */
+  async followWish(): Promise<void> {
+    const { judging, policy } = this.shop;
+    const blocked = !this.ready || !this.shop.set || !this.enough || this.desk.running;
+    if (this.wish === null || this.#following || blocked || judging.judging || policy.measuring) return;
+    this.#following = true;
+    try {
+      if (this.wish === 'policy' && this.lacksReward) await this.trainReward();
+      else {
+        const wish = this.wish;
+        this.wish = null;
+        if (wish === 'policy') await this.trainPolicy();
+        else if (!judging.learned(this.controls.get('source'), this.data.pairs.length))
+          await this.trainReward();
+      }
+    } finally {
+      this.#following = false;
+    }
+  }
+
   /** Draws what the clicks speak of, and the next comparison. */
   syncClicks(): void {
     if (this.ready && this.controls.get('view') === 'pairs' && !this.desk.running)
@@ -130,21 +190,36 @@ export class RlhfState {
     this.controls.assign({ clicks: this.controls.get('clicks') + choice, source: 'own' });
   }
 
+  /** Lets the shipped reward model score the answers of the start model and of every run on show. */
+  async scoreShipped(): Promise<void> {
+    const after = this.runs.flatMap((run) => (run.after ? [run.after.measurement] : []));
+    await this.shipped?.score(this.baseline ? [this.baseline, ...after] : after);
+  }
+
   async trainReward(once = false): Promise<void> {
     const { pairs, heldOut } = this.data;
-    const seed = this.controls.get('seed');
-    await this.shop.judging.train(this.controls.get('source'), pairs, heldOut, seed, once);
+    const { seed, source } = this.controls.values;
+    const { judging, policy } = this.shop;
+    // Runs that another score drove can't be held against the ones to come.
+    if (!judging.goesOn(source, pairs.length)) policy.clear();
+    await judging.train(source, pairs, heldOut, seed, once);
   }
 
   async trainPolicy(once = false): Promise<void> {
-    if (this.shop.set)
-      await this.shop.judging.trainJudge(this.shop.set.judge, this.data.heldOut, this.settings.seed);
+    const { set } = this.shop;
+    if (set) await this.shop.judging.trainJudge(set.judge, set.heldOut, this.settings.seed);
     await this.shop.policy.train(this.settings, this.data, once);
+  }
+
+  /** Pauses the run in hand, and what was to come after it. */
+  async pause(): Promise<void> {
+    this.wish = null;
+    await this.desk.pause();
   }
 
   /** Pauses the run in hand and measures where it stands. */
   async pausePolicy(): Promise<void> {
-    await this.desk.pause();
+    await this.pause();
     const { policy } = this.shop;
     const run = policy.current;
     if (run && run.steps > 0 && run.after?.step !== run.steps) await policy.measureRun(run, this.data);
@@ -166,6 +241,10 @@ export class RlhfState {
   async loadFile(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const taken = await this.desk.load(bytes);
     if (taken instanceof Error) return false;
+    if (taken.includes('reward')) {
+      this.shop.judging.adopt();
+      this.shop.policy.clear();
+    }
     await this.shop.policy.adopt(this.settings, this.data);
     return true;
   }

@@ -47,13 +47,13 @@ const text: RlhfText = {
       title: 'Say which is better',
       body: 'Two answers to one request, from one model: only the seed differs. Click the better one. That is all the data there is: which of two, never how good.',
       notes:
-        'Let the class vote on a few pairs and disagree aloud: labelers agreed in only about three of four comparisons. Then ask how many clicks would be needed to trust a share. The panel answers in the next step with an interval. Switch to the set on board to go on quickly; it comes from a generator that knows which answer is better.',
+        'Let the class vote on a few pairs and disagree aloud: labelers agreed in only about three of four comparisons. Then ask how many clicks would be needed to trust a share. The panel answers in the next step with an interval. The set on board lets you go on quickly; it comes from a generator that knows which answer is better. It has three kinds of comparison, and begins with politeness alone.',
     },
     {
       title: 'Learn a score',
       body: 'A reward model learns to give the preferred answer the higher score. Judge it on pairs it never saw: the [[accuracy]]share right[[/]], with its interval.',
       notes:
-        'Start it and watch the band: it narrows only with more held-out pairs, not with more training. Take the last pair and read the line: difference, sigmoid, loss. A constant added to all scores would change nothing here. Then score a text of the class’s own, a polite and a rude version, and compare the two.',
+        'Start it and watch the band: it narrows only with more held-out pairs, not with more training. Take the last pair and read the line: difference, sigmoid, loss. A constant added to all scores would change nothing here. Then score a text of the class’s own, a polite and a rude version, and compare the two. Last, give it “please please please”: a high share on the pairs kept aside says nothing of texts that no pair was like. Training on all three kinds makes it harder to fool, and takes longer.',
     },
     {
       title: 'Four models, one answer',
@@ -71,7 +71,7 @@ const text: RlhfText = {
       title: 'Without the leash',
       body: 'With [[beta]]β = 0[[/]] only the score counts. The run goes far to the right in the [[plane]]plane[[/]]: more score, more KL. Then read the [[texts]]texts[[/]], the bits per byte and the judge.',
       notes:
-        'Run PPO twice with the same seed: once with the usual weight, once with none. Compare the two rows of the table: the score, then the judge that was never optimised against, then bits per byte and repetition. Whatever the numbers say here, say that; on another seed the way of cheating may be another one. The dashed curve is the best that weighting the start model’s own sampled answers could reach.',
+        'Two buttons run PPO on and off the leash, with the same seed, rate and number of steps, against a score that learned politeness and nothing else. Compare the two rows of the table: the score, then the judge that learned from all three kinds and was never optimised against, then bits per byte and repetition. Whatever the numbers say here, say that; on another seed the way of cheating may be another one. Ask the shipped reward model too. The dashed curve is the best that weighting the start model’s own sampled answers could reach.',
     },
     {
       title: 'The same pairs, without the loop',
