@@ -11,14 +11,14 @@ export type Method = (typeof methods)[number];
 export const ANSWERS = 8;
 
 /** The learning rate each method begins with. */
-export const RATES: Readonly<Record<Method, number>> = { ppo: 0.0015, grpo: 0.0015, dpo: 0.0005 };
+export const RATES: Readonly<Record<Method, number>> = { ppo: 0.0015, grpo: 0.0015, dpo: 0.001 };
 
 /**
- * The experiment on the leash: a score that learned politeness alone, and steps so large that the policy soon leaves the
- * texts that score was learned on. Only the weight of the KL differs.
+ * The experiment on the leash: a score that learned politeness alone, and enough steps for the policy to leave the texts
+ * that score was learned on. Only the weight of the KL differs.
  */
-export const free = { beta: 0, rate: 0.006, epsilon: 0.2, lambda: 0.95, epochs: 3 } as const;
-export const leashed = { ...free, beta: 0.1 } as const;
+export const free = { beta: 0, rate: 0.002, epsilon: 0.2, lambda: 0.95, epochs: 3 } as const;
+export const leashed = { ...free, beta: 0.8 } as const;
 
 /**
  * Whose comparisons are learned from: the politeness of the set on board, all of its kinds, or the reader's own clicks.

@@ -21,7 +21,7 @@ export default defineTopic<RlhfLabels, typeof controls>({
     { view: 'loop', method: 'ppo', beta: 0.05, rate: 0.0015, epochs: 3 },
     { view: 'loop', method: 'ppo', rate: 0.004, epochs: 6 },
     { view: 'plot', method: 'ppo', ...free },
-    { view: 'plot', method: 'dpo', beta: 0.1, rate: 0.0005 },
+    { view: 'plot', method: 'dpo', beta: 0.1, rate: 0.001 },
   ],
   model: null,
   load: () => import('./Panel.svelte'),

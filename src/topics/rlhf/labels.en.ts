@@ -200,7 +200,7 @@ const labels: RlhfLabels = {
     hack: 'Off the leash: β = 0, run',
     leash: 'On the leash: β = {beta}, run',
     experiment:
-      'Both train a reward model on politeness alone, then PPO at the same high learning rate and for as many steps: only β differs. A minute or so each.',
+      'Both train a reward model on politeness alone, then PPO from the same seed, at the same learning rate and for as many steps: only β differs.',
   },
   predict: {
     title: 'Before you look',

@@ -14,7 +14,7 @@ export interface PolicySettings {
 }
 
 /** Steps a run of each method goes on for. */
-export const POLICY_STEPS = { ppo: 40, grpo: 40, dpo: 60 } as const;
+export const POLICY_STEPS = { ppo: 60, grpo: 40, dpo: 60 } as const;
 export const MEASURE_EVERY = 10;
 /** Tokens an answer has at most. */
 export const ANSWER_TOKENS = 28;
