@@ -58,36 +58,37 @@ async function loadEngine() {
   });
   const names = ['decoderPlan', 'decoderPass', 'kernels', 'plainKernels', 'simdKernels', 'tokenScores']
     .map((name) => `/src/math/training/${name}.ts`)
-    .concat('/src/runtime/training/openSession.ts', '/tests/runtime/trainingSource.ts');
+    .concat('/src/runtime/training/openSession.ts', '/tests/runtime/trainingSource.ts')
+    .concat('/tests/runtime/recordRlhf.ts', '/src/topics/rlhf/policyTask.ts');
   const parts = Object.assign({}, ...(await Promise.all(names.map((name) => server.ssrLoadModule(name)))));
   return { parts, close: () => server.close() };
 }
 
-/** The stages of the RLHF panel on the ready-made pairs, as many steps as tests/runtime/rlhf.test.ts takes; seconds each. */
-async function timeStages({ openSession, diskTraining }, say) {
-  const { train, heldOut } = JSON.parse(readFileSync(join(root, 'static/data/preferences.json'), 'utf8'));
-  const host = await openSession(diskTraining, { kind: 'model', model: 'story' }, () => {});
-  const prompts = [...new Set(train.filter(({ axis }) => axis === 'polite').map(({ prompt }) => prompt))];
-  const tuned = train.map(({ prompt, chosen }) => ({ prompt, answer: chosen }));
+/** The stages of the RLHF panel with its own settings and steps, from the model it starts from; seconds each. */
+async function timeStages(parts, say) {
+  const { openSession, diskTraining, boardData, startModel, recordedSettings, taskOf } = parts;
+  const host = await openSession(diskTraining, { kind: 'model', model: startModel() }, () => {});
+  const data = boardData();
+  const all = boardData('ready');
+  const judged = { evaluateEvery: 10, batch: 8 };
+  const reward = ({ pairs, heldOut }) => ({ kind: 'reward', pairs, heldOut, settings: judged });
+  const names = ['PPO on the leash', 'PPO off it', 'DPO', 'GRPO'];
   const stages = [
-    ['tuning', 80, { kind: 'tune', pairs: tuned, settings: { evaluateEvery: 0 } }],
-    ['reward model', 60, { kind: 'reward', pairs: train, heldOut, settings: { evaluateEvery: 60 } }],
-    ['PPO', 30, { kind: 'ppo', prompts }],
-    ['GRPO', 30, { kind: 'grpo', prompts }],
-    ['DPO', 40, { kind: 'dpo', pairs: train, heldOut, settings: { evaluateEvery: 40 } }],
+    ['reward model, all kinds', parts.REWARD_STEPS, reward(all)],
+    ['reward model, politeness', parts.REWARD_STEPS, reward(data)],
+    ...recordedSettings().map((each, i) => [names[i], parts.POLICY_STEPS[each.method], taskOf(each, data)]),
   ];
   const seconds = {};
   for (const [name, steps, task] of stages) {
-    const actor = host.save(['actor']);
+    // Each of the methods begins from the start model, each reward model from nothing.
+    host.forget(task.kind === 'reward' ? ['reward'] : ['actor']);
     host.begin(task);
     const start = performance.now();
     for (let i = 0; i < steps; i++) host.step();
     seconds[name] = (performance.now() - start) / 1000;
-    // Each of the preference methods begins from the tuned model.
-    if (name !== 'tuning') host.load(actor);
   }
   const list = Object.entries(seconds).map(([name, each]) => `${name} ${each.toFixed(1)} s`);
-  say(`The page's stages on story: ${list.join(', ')} (aim: 60 s each).`);
+  say(`The page's stages on ${startModel()}: ${list.join(', ')} (aim: 60 s each).`);
   return seconds;
 }
 
