@@ -67,7 +67,8 @@ describe('the whole way', () => {
     const interval = page.locator('[data-readout="interval"]');
     expect(accuracy).toBeGreaterThan(0.6);
     expect(Number(await interval.getAttribute('data-low'))).toBeLessThan(accuracy);
-    expect(Number(await interval.getAttribute('data-high'))).toBeGreaterThan(accuracy);
+    // All of the pairs kept aside may be right: then the interval ends at 1 too.
+    expect(Number(await interval.getAttribute('data-high'))).toBeGreaterThanOrEqual(accuracy);
     await press(page, 'Score it');
     await page.locator('[data-readout="own-score"][data-value]').waitFor({ timeout: 30_000 });
 
