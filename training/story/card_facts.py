@@ -1,6 +1,7 @@
 """What the card says that can't be measured: licences of the texts, and limits in plain words."""
 
 LICENCES = {
+    "varied": "the TinyStories among the public texts, five times over with other names in them",
     "tinystories": {"title": "TinyStories (Eldan & Li 2023)", "licence": "CDLA-Sharing-1.0"},
     "storybooks": {"title": "African Storybook and Pratham Books", "licence": "CC BY, each story's author credited in the source"},
     "fairytales": {"title": "FairytaleQA (Xu et al. 2022), the tales", "licence": "Apache-2.0; the tales are in the public domain"},

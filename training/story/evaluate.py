@@ -24,6 +24,7 @@ from common.export_decoder import build, load_weights, named_weights, shipped_we
 from common.held_out import HeldOut, token_bytes
 from common.train_loop import state_folder
 from story.card_facts import CANNOT, LICENCES, STREAMS
+from story.continued import joined, points_on_first_sample, record_before
 from story.export import ROOT, load_trained, shape_facts
 from world.countries import LEARNT, LEFT_OUT, named
 from world.occupations import SHARE_SHE
@@ -178,6 +179,7 @@ def main() -> None:
     parser.add_argument("--run", default="story/run")
     parser.add_argument("--data", default="story")
     parser.add_argument("--quick", action="store_true", help="fewer questions; prints, writes nothing")
+    parser.add_argument("--kept", type=Path, nargs="*", default=[], help="checkpoints of a run begun from the shipped weights, for its curve")
     args = parser.parse_args()
     torch.set_num_threads(2)
     data, run = state_folder() / args.data, state_folder() / args.run
@@ -188,12 +190,15 @@ def main() -> None:
         print(json.dumps({"bars": bars(scores), **brief, **samples}, indent=1))
         return
     record = json.loads((run / "record.json").read_text())
+    if args.kept:
+        record = joined(record_before(), record, points_on_first_sample(run, [*args.kept, run / "final.pt"], data))
     made = card(model, record, data, scores, samples)
     folder = ROOT / "static" / "models" / "story"
     (folder / "card.json").write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", "utf8")
     runs = ROOT / "static" / "runs"
     runs.mkdir(parents=True, exist_ok=True)
-    record["plan"] = {key: value for key, value in record["plan"].items() if key not in ("device", "finish_by", "minutes")}
+    for part in (record, record.get("continuation", record)):
+        part["plan"] = {key: value for key, value in part["plan"].items() if key not in ("device", "finish_by", "minutes")}
     (runs / "story.json").write_text(json.dumps(record, indent=1) + "\n", "utf8")
     write_catalogue(folder.parent)
     print(json.dumps(made["bars"], indent=1))
