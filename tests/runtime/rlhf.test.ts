@@ -66,7 +66,6 @@ describe('RLHF on the shipped model', () => {
       { kind: 'reward', role: 'judge', pairs: judgePairs, heldOut: [], settings: { evaluateEvery: 0 } },
       JUDGE_STEPS,
     );
-    const repeated = { careful: 0, greedy: 0 };
     for (const seed of [1, 2, 3]) {
       expect(trainReward(host, 'polite', seed).share, `reward model, seed ${seed}`).toBeGreaterThan(0.8);
       const trained = (settings: Omit<PolicySettings, 'seed'>): Measurement => {
@@ -91,14 +90,13 @@ describe('RLHF on the shipped model', () => {
       expect(errorsApart(careful, before), `PPO, seed ${seed}`).toBeGreaterThan(2);
       expect(errorsApart(dpo, before), `DPO, seed ${seed}`).toBeGreaterThan(2);
       for (const m of [careful, greedy, dpo]) expect(m.kl.exact).toBeGreaterThan(0.5);
-      // Off the leash: more of the score that is optimised, in text that is stranger to the model it came from.
+      // Off the leash: more of the score that is optimised, and worse text by both of its measures.
       expect(greedy.reward!.mean, `seed ${seed}`).toBeGreaterThan(careful.reward!.mean);
       expect(greedy.kl.exact).toBeGreaterThan(careful.kl.exact);
-      expect(greedy.bitsPerByte, `bits per byte, seed ${seed}`).toBeGreaterThan(careful.bitsPerByte);
-      repeated.careful += careful.rep4 / 3;
-      repeated.greedy += greedy.rep4 / 3;
+      for (const tame of [before, careful]) {
+        expect(greedy.bitsPerByte, `bits per byte, seed ${seed}`).toBeGreaterThan(tame.bitsPerByte);
+        expect(greedy.rep4, `rep-4, seed ${seed}`).toBeGreaterThan(tame.rep4);
+      }
     }
-    // Not in every seed: a greedy policy may also find one polite sentence that pays and keep to it.
-    expect(repeated.greedy).toBeGreaterThan(repeated.careful);
   }, 1_800_000);
 });

@@ -17,7 +17,7 @@ export const RATES: Readonly<Record<Method, number>> = { ppo: 0.0015, grpo: 0.00
  * The experiment on the leash: a score that learned politeness alone, and enough steps for the policy to leave the texts
  * that score was learned on. Only the weight of the KL differs.
  */
-export const free = { beta: 0, rate: 0.002, epsilon: 0.2, lambda: 0.95, epochs: 3 } as const;
+export const free = { beta: 0, rate: 0.0025, epsilon: 0.2, lambda: 0.95, epochs: 3 } as const;
 export const leashed = { ...free, beta: 0.8 } as const;
 
 /**
