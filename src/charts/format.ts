@@ -13,6 +13,13 @@ function notFinite(x: number, language: Language): string {
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();
+// Making a formatter costs more than using it a hundred times.
+const tickFormatters = Object.fromEntries(
+  Object.entries(LOCALE).map(([language, locale]) => [
+    language,
+    new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }),
+  ]),
+) as Record<Language, Intl.NumberFormat>;
 function decimals(language: Language, digits: number): Intl.NumberFormat {
   const key = `${language}${digits}`;
   let found = formatters.get(key);
@@ -68,7 +75,7 @@ export function formatTick(x: number, language: Language = pageLanguage()): stri
   const magnitude = Math.abs(value);
   if (magnitude >= 1e6 || (magnitude > 0 && magnitude < 1e-4))
     return minus(value.toExponential().replace('e+', 'e'));
-  const text = new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 10 }).format(value);
+  const text = tickFormatters[language].format(value);
   return minus(text.replace(/^(-?)0\./, '$1.'));
 }
 

@@ -71,11 +71,22 @@ export function fromOklab([L, A, B]: Rgb): Rgb {
   ];
 }
 
+const tables = new Map<string, readonly Rgb[]>();
+
 /** A ramp as `count` sRGB colours for a canvas, which cannot read CSS variables; reactive to the theme. */
-export function rampTable(kind: RampKind, count = 129): Rgb[] {
-  const stops = Array.from({ length: STEPS[kind] + 1 }, (_, i) =>
-    toOklab(parseHex(token(`${NAME[kind]}-${i}`))),
-  );
+export function rampTable(kind: RampKind, count = 129): readonly Rgb[] {
+  const colors = Array.from({ length: STEPS[kind] + 1 }, (_, i) => token(`${NAME[kind]}-${i}`));
+  const key = `${count} ${colors.join(' ')}`;
+  let table = tables.get(key);
+  if (!table) {
+    table = mixedTable(kind, count, colors);
+    tables.set(key, table);
+  }
+  return table;
+}
+
+function mixedTable(kind: RampKind, count: number, colors: readonly string[]): Rgb[] {
+  const stops = colors.map((color) => toOklab(parseHex(color)));
   return Array.from({ length: count }, (_, i) => {
     const scaled = (i / (count - 1)) * STEPS[kind];
     const index = Math.min(STEPS[kind] - 1, Math.floor(scaled));

@@ -24,6 +24,7 @@ const FALLBACK: Readonly<Record<string, number>> = {
 };
 
 let cache = new Map<string, string>();
+let sizes = new Map<string, number>();
 
 // Themes, print, contrast, narrow screens and the page's language all change what the tokens say.
 const QUERIES = [
@@ -36,13 +37,14 @@ const QUERIES = [
 const subscribe = createSubscriber((update) => {
   const changed = () => {
     cache = new Map();
+    sizes = new Map();
     update();
   };
   changed();
   const observer = new MutationObserver(changed);
   observer.observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ['data-theme', 'lang', 'class'],
+    attributeFilter: ['data-theme', 'lang', 'class', 'style'],
   });
   const lists = QUERIES.map((query) => matchMedia(query));
   for (const list of lists) list.addEventListener('change', changed);
@@ -65,6 +67,17 @@ export function token(name: string): string {
 
 /** A CSS size token in px (rem and em at the root's size) or a bare number; reactive; 0 for an unknown name. */
 export function size(name: string): number {
+  subscribe();
+  // Asking for a computed style while a picture is being drawn makes the browser work out all styles at once.
+  let px = sizes.get(name);
+  if (px === undefined) {
+    px = measured(name);
+    sizes.set(name, px);
+  }
+  return px;
+}
+
+function measured(name: string): number {
   const text = token(name);
   const value = Number.parseFloat(text);
   if (!Number.isFinite(value)) return FALLBACK[name] ?? 0;

@@ -1,5 +1,6 @@
 import type { ControlsSpec } from '../state/controls.svelte';
 import { homeControls } from './home/homeControls';
+import { modelsControls } from './pages/modelCards';
 import { presentControls, speakerControls } from './present/deck';
 import { reviseControls } from './revise/reviseControls';
 import { findTopic, isBuilt, type RegisteredTopic } from './registry';
@@ -30,6 +31,7 @@ export function linkSpec(view: View): {
   if (view.kind === 'topic') return { controls: view.topic.controls, steps: view.topic.steps };
   const controls = {
     home: homeControls,
+    models: modelsControls,
     present: presentControls,
     speaker: speakerControls,
     revise: reviseControls,

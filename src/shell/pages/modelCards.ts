@@ -1,3 +1,10 @@
+import type { ControlsSpec } from '../../state/controls.svelte';
+
+/** What #/models keeps in its link: the model whose card it opens at. */
+export const modelsControls = {
+  card: { kind: 'text', default: '', maxLength: 60 },
+} as const satisfies ControlsSpec;
+
 /** A model of this site with its card, as the files beside it say. */
 export interface ModelCard {
   readonly name: string;

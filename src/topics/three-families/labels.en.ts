@@ -133,6 +133,21 @@ export const labels: FamiliesLabels = {
     records:
       'In training, fill-mask was scored on 38 of the 256 tokens of a window (14.8 %) and story on all 256, since a window brings the token behind its last one along; translate on each target token and its end.',
   },
+  matched: {
+    title: 'Equal texts, equal size: what each learns',
+    hint: 'one model of each family, {parameters} M parameters, the same {tokens} M tokens',
+    chart: 'Loss on the second half of a window given the first, {n} models',
+    tokens: 'tokens read',
+    score: 'bits per byte',
+    model: 'Model',
+    end: 'at the end',
+    range: '({least}–{most}, {n} seeds)',
+    families: { decoder: 'decoder', encdec: 'encoder-decoder', masked: 'masked encoder' },
+    separator: ', ',
+    finding: 'Asked to write on, the {best} does best after the same tokens: {list}.',
+    caption:
+      'Their own losses can’t be compared, so each is asked for the second half of a window of 128 tokens, given the first. Decoders and encoder-decoders are trained for just that; a masked encoder is trained to fill gaps, which is not asked here. So this ranks nothing but writing on, at this size, after few tokens.',
+  },
   prefix: {
     hint: 'story’s own weights under a mixed mask: the first tokens see one another, the rest see what lies before them. A prefix LM is one stack with such a mask.',
     slider: 'Tokens in the prefix',

@@ -129,6 +129,21 @@ export const labels: FamiliesLabels = {
     records:
       '实际训练时，fill-mask 每个窗口 256 个词元中有 38 个计分（14.8%）；story 的 256 个全部计分，因为每个窗口都带着末尾之后的那个词元；translate 的每个目标词元和结束词元都计分。',
   },
+  matched: {
+    title: '同样的文本、同样的大小，各学会多少',
+    hint: '每一族一个模型，{parameters} M 个参数，读同样的 {tokens} M 个词元',
+    chart: '给定前一半、预测后一半的损失，{n} 个模型',
+    tokens: '读过的词元',
+    score: '比特每字节',
+    model: '模型',
+    end: '训练结束时',
+    range: '（{least}–{most}，{n} 个种子）',
+    families: { decoder: '解码器', encdec: '编码器-解码器', masked: '掩码编码器' },
+    separator: '，',
+    finding: '读过同样多的词元，若问谁续写得准，{best}最好：{list}。',
+    caption:
+      '各自的训练损失不能互相比较，所以都问同一件事：128 个词元的窗口，给定前一半，预测后一半。解码器和编码器-解码器训练时做的正是这件事；掩码编码器训练的是填空，这里没有考。所以这里比的只是续写，而且模型小、词元少。',
+  },
   prefix: {
     hint: '仍用 story 的权重，换上混合掩码：前面若干词元互相可见，其余只看前文。前缀语言模型就是一个堆栈加上这样的掩码。',
     slider: '前缀的词元数',

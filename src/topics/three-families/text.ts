@@ -1,3 +1,4 @@
+import type { FamilyWords } from '../../ui/familyWords';
 import type { TopicText } from '../../state/topic';
 import type { Kind, View } from './controls';
 import type { Family } from './state.svelte';
@@ -107,6 +108,8 @@ export interface FamiliesLabels {
     | 'note'
     | 'records'
   >;
+  /** Loss curves of matched models, one of each family. */
+  readonly matched: FamilyWords;
   readonly prefix: Words<
     | 'hint'
     | 'slider'

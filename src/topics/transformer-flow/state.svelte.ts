@@ -2,6 +2,7 @@ import { argmax, topIndices } from '../../math/ranking';
 import { softmax } from '../../math/softmax';
 import type { Controls } from '../../state/controls.svelte';
 import { Lit } from '../../state/lit.svelte';
+import { Rest } from '../../state/rest.svelte';
 import type { ModelHandle } from '../../state/model.svelte';
 import { Timeline } from '../../state/timeline.svelte';
 import { arithmetic } from './arithmetic';
@@ -27,8 +28,8 @@ export class FlowState {
   readonly marks = new Lit<string>();
   /** The cell under the pointer in the opened tensor. */
   hovered: { readonly row: number; readonly col: number } | null = $state.raw(null);
-  /** The reader's hand is on the timeline: nothing glides. */
-  scrubbing: boolean = $state(false);
+  /** The reader's hand moves the film: nothing glides, and what is read and not seen waits until it rests. */
+  readonly hand = new Rest();
 
   constructor(controls: Controls<FlowControls>, model: ModelHandle) {
     this.controls = controls;
@@ -40,6 +41,8 @@ export class FlowState {
         // A frame is a place in a film, not an edit: undo goes back to what was set, not through the film.
         set: (frame) => {
           this.hovered = null;
+          // A film this fast is looked at, not read.
+          if (this.timeline.playing && this.timeline.stepMs < 200) this.hand.moved();
           controls.assign({ frame, cellRow: null, cellCol: null }, true);
         },
       },

@@ -66,6 +66,18 @@ export function probabilities(logits: StageTensor): Float64Array {
 export function stageTensor(run: FlowRun, block: Block, stage: StageId): StageTensor | null {
   const name = tensorOf(block, stage);
   if (name !== null) return name in run.tensors ? shaped(run.tensors[name]) : null;
+  // What the page computes it computes once a run: the film passes by at every frame of a drag.
+  let kept = computed.get(run);
+  if (!kept) computed.set(run, (kept = new Map()));
+  const key = `${block.id} ${stage}`;
+  let tensor = kept.get(key);
+  if (tensor === undefined) kept.set(key, (tensor = computedTensor(run, block, stage)));
+  return tensor;
+}
+
+const computed = new WeakMap<FlowRun, Map<string, StageTensor | null>>();
+
+function computedTensor(run: FlowRun, block: Block, stage: StageId): StageTensor | null {
   const before = { masked: 'scores', concat: 'mix', probabilities: 'logits' } as const;
   if (!(stage in before)) return null;
   const made = stageTensor(run, block, before[stage as keyof typeof before]);

@@ -62,13 +62,13 @@ const text: TransformerFlowText = {
     },
     {
       title: 'The decoder must not look ahead',
-      body: 'The decoder has written a few tokens. Its [[self]]masked self-attention[[/]] reads only these. Before the mask every pair has a score; the mask adds −∞ to later tokens, and after softmax their weight is exactly 0.',
+      body: 'The decoder has written a few tokens. Its [[self]]masked self-attention[[/]] reads only these: here queries, keys and values all come from the decoder’s own rows. Before the mask every pair has a score; the mask adds −∞ to later tokens, and after softmax their weight is exactly 0.',
       notes:
         'Go one stage back to see the scores before the mask, and one on to see the softmax. Ask why the newest row loses nothing. The mask matters in training, where all positions are scored in one pass: point out that this picture is computed in one pass too, and each row is the same as when it was written.',
     },
     {
       title: 'The bridge: Q from here, K and V from there',
-      body: 'In [[cross]]cross-attention[[/]] only the query comes up from the decoder. Keys and values arrive over the blue line: the encoder’s output, the same for every layer, each layer with its own matrices. Beside the picture, [[crossmap]]the table[[/]] grows by one row a token.',
+      body: 'In [[cross]]cross-attention[[/]] only the query comes up from the decoder. Keys and values arrive over the blue line: the encoder’s output, the same for every layer, each layer with its own matrices. Beside the picture, [[crossmap]]the table[[/]] grows by one row a token. Now you have seen all three attentions: the questions below the picture ask where Q, K and V of each come from.',
       notes:
         'Switch between the tabs Q, K and V and watch which wire lights up. Ask for the shape of the table before showing it: as many rows as target tokens, as many columns as source tokens. Then let the class answer the questions below; each is checked against the model’s own numbers.',
     },
@@ -95,15 +95,15 @@ const text: TransformerFlowText = {
     },
     {
       id: 'qkv-masked',
-      question: 'Decoder, layer 2, masked self-attention. Where do its keys and values come from?',
+      question: 'Decoder, layer 2, masked self-attention. Where do its queries, keys and values come from?',
       choices: [
-        'From the encoder’s output',
-        'From the tokens still to come',
-        'From the same decoder rows as its queries',
+        'Q: the decoder’s rows; K and V: the encoder’s output',
+        'Q: the newest token; K and V: the tokens still to come',
+        'All three: the decoder’s own rows',
       ],
       correct: 2,
       answer:
-        'From the decoder’s own rows, just as its queries. The encoder has no part in this sub-layer; the mask hides later rows.',
+        'All three are made from the decoder’s own rows. The encoder has no part in this sub-layer; the mask hides later rows.',
     },
     {
       id: 'qkv-cross',
@@ -432,6 +432,8 @@ const text: TransformerFlowText = {
       reading: 'The encoder is reading; nothing is written yet.',
       writing: '{n} written so far.',
       sure: 'Average probability of a token {p}; least sure at “{token}” ({least}). A small model: its translation may be wrong.',
+      unsure:
+        'The model gave its own tokens less than an even chance: {p} on average, {least} for “{token}”. Take this for a guess, not for a translation.',
       looping: 'It has got stuck in a loop and was stopped at the window’s end. This is no good translation.',
       unended: 'It did not come to an end within {n} tokens. This is no good translation.',
       card: 'What this model can do',

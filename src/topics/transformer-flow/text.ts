@@ -86,7 +86,17 @@ export interface FlowLabels {
   };
   readonly norm: Words<'title' | 'stream' | 'sublayer' | 'sum' | 'mean' | 'variance' | 'out'>;
   readonly line: Words<
-    'title' | 'label' | 'reading' | 'writing' | 'sure' | 'looping' | 'unended' | 'card' | 'unchoose' | 'kept'
+    | 'title'
+    | 'label'
+    | 'reading'
+    | 'writing'
+    | 'sure'
+    | 'unsure'
+    | 'looping'
+    | 'unended'
+    | 'card'
+    | 'unchoose'
+    | 'kept'
   >;
   readonly alternatives: Words<'title' | 'label' | 'waiting' | 'rest' | 'hint' | 'stored'>;
   readonly cross: Words<'title' | 'sub' | 'label' | 'waiting' | 'layer' | 'head' | 'mean'>;

@@ -1,3 +1,4 @@
+import type { FamilyWords } from '../../ui/familyWords';
 import type { View } from './controls';
 
 type Words<Key extends string> = Readonly<Record<Key, string>>;
@@ -8,21 +9,7 @@ export interface DecoderLabels {
   readonly storedNote: string;
   readonly cutNote: string;
   readonly settings: string;
-  readonly matched: {
-    readonly title: string;
-    readonly hint: string;
-    readonly chart: string;
-    readonly tokens: string;
-    readonly score: string;
-    readonly model: string;
-    readonly end: string;
-    readonly range: string;
-    readonly families: Readonly<Record<'decoder' | 'encdec' | 'masked', string>>;
-    readonly separator: string;
-    readonly finding: string;
-    readonly caption: string;
-    readonly noRecord: string;
-  };
+  readonly matched: FamilyWords & { readonly noRecord: string };
   readonly viewsGroup: string;
   readonly views: Readonly<Record<View, string>>;
   readonly cache: Words<
