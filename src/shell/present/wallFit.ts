@@ -11,7 +11,9 @@ const WIDE = 1000;
  */
 export function fitWall(caption: HTMLElement): () => void {
   const root = document.documentElement;
-  const main = caption.parentElement?.querySelector<HTMLElement>('main') ?? null;
+  // The page lies right before its caption (TopicPage).
+  const before = caption.previousElementSibling;
+  const main = before instanceof HTMLElement ? before : null;
   let scale = 1;
   let frame = 0;
 
