@@ -78,6 +78,27 @@ describe('two windows', () => {
 });
 
 describe('on the wall', () => {
+  it.each(['en', 'zh'])('nothing of the opened machine lies under the caption, language %s', async (lang) => {
+    const { page } = await open(`#/present?deck=transformer-flow.2.5&show=1&lang=${lang}`, {
+      viewport: { width: 1920, height: 1080 },
+    });
+    await ready(page, 'transformer-flow');
+    const hangsOver = () =>
+      page.evaluate(
+        () =>
+          document.querySelector('main')!.offsetHeight +
+          document.querySelector<HTMLElement>('aside[aria-live]')!.offsetHeight -
+          innerHeight,
+      );
+    for (const place of [1, 2]) {
+      if (place > 1) await page.keyboard.press('ArrowRight');
+      await shows(page, place);
+      await page.locator('[data-open]').waitFor();
+      await expect.poll(hangsOver, { timeout: 20_000 }).toBeLessThan(2);
+    }
+    await page.context().close();
+  });
+
   it('a clicker turns the page though a slider has the focus', async () => {
     const { page } = await open(`#/present?deck=${deck}&show=1`);
     await ready(page, 'temperature');

@@ -1,5 +1,5 @@
-/** Type on the wall is 20 px at the least at full size; a crowded slide may bring it down to 16. */
-const LEAST = 0.8;
+/** Type on the wall is 20 px at the least at full size; a crowded slide may bring it down to 15. */
+const LEAST = 0.76;
 /** Below this width the wall is a page that scrolls. */
 const WIDE = 1000;
 
