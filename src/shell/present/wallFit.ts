@@ -1,13 +1,17 @@
 /** Type on the wall is 20 px at the least at full size; a crowded slide may bring it down to 15. */
 const LEAST = 0.76;
+/** A stage taller than this share of itself allows is made to be scrolled. */
+const CURABLE = 0.7;
+/** px that may be left over when the type is as small as it gets. */
+const SLACK = 24;
 /** Below this width the wall is a page that scrolls. */
 const WIDE = 1000;
 
 /**
  * An attachment for the caption below a slide: gives the room above it to the page as `--wall-room` (px), for pictures
- * that can be of any height, and, where the stage is taller still, makes the root's type smaller by as much as it takes.
- * Within a topic it never grows again, so that nothing breathes while a slide is at work. The root gets its own type back
- * when the caption goes.
+ * that can be of any height, and, where the stage is taller still, makes the root's type smaller by as much as it takes;
+ * a slide that no size would fit keeps its full type and scrolls. Within a topic a fitted size stays, so that nothing
+ * breathes while a slide is at work. The root gets its own type back when the caption goes.
  */
 export function fitWall(caption: HTMLElement): () => void {
   const root = document.documentElement;
@@ -16,6 +20,8 @@ export function fitWall(caption: HTMLElement): () => void {
   const main = before instanceof HTMLElement ? before : null;
   let scale = 1;
   let frame = 0;
+  /** The caption of the slide that does not fit at any size. */
+  let beyond: string | null = null;
 
   function setScale(next: number) {
     scale = next;
@@ -42,15 +48,25 @@ export function fitWall(caption: HTMLElement): () => void {
   }
   function shrink() {
     if (!main) return;
+    const said = caption.textContent;
+    if (said === beyond) return;
     const room = innerHeight - caption.offsetHeight;
-    // Part of every stage is not type: one step may take several rounds.
-    if (main.offsetHeight > room + 1 && scale > LEAST)
+    const over = main.offsetHeight - room;
+    if (over <= 1) return;
+    if (scale > LEAST && room / main.offsetHeight > CURABLE)
+      // Part of every stage is not type: one step may take several rounds.
       setScale(Math.max(LEAST, scale * Math.max(0.93, room / main.offsetHeight)));
+    else if (over > SLACK) {
+      // This slide goes on below the caption whatever its type: then it is better read in full size.
+      beyond = said;
+      setScale(1);
+    }
   }
   const observer = new ResizeObserver(() => soon(giveRoom));
   if (main) observer.observe(main);
   observer.observe(caption);
   const resized = () => {
+    beyond = null;
     setScale(1);
     soon(giveRoom);
   };
