@@ -4,6 +4,8 @@ const LEAST = 0.76;
 const CURABLE = 0.7;
 /** px that may be left over when the type is as small as it gets. */
 const SLACK = 24;
+/** A slide that has just turned is taller for a moment, while its pictures find their places. */
+const SETTLED_MS = 600;
 /** Below this width the wall is a page that scrolls. */
 const WIDE = 1000;
 
@@ -22,6 +24,7 @@ export function fitWall(caption: HTMLElement): () => void {
   let frame = 0;
   /** The caption of the slide that does not fit at any size. */
   let beyond: string | null = null;
+  let last: ReturnType<typeof setTimeout> | undefined;
 
   function setScale(next: number) {
     scale = next;
@@ -46,21 +49,21 @@ export function fitWall(caption: HTMLElement): () => void {
       soon(() => soon(shrink));
     } else shrink();
   }
+  /** px by which the page reaches under the caption. */
+  const over = () => (main ? main.offsetHeight - (innerHeight - caption.offsetHeight) : 0);
   function shrink() {
-    if (!main) return;
-    const said = caption.textContent;
-    if (said === beyond) return;
-    const room = innerHeight - caption.offsetHeight;
-    const over = main.offsetHeight - room;
-    if (over <= 1) return;
-    if (scale > LEAST && room / main.offsetHeight > CURABLE)
-      // Part of every stage is not type: one step may take several rounds.
-      setScale(Math.max(LEAST, scale * Math.max(0.93, room / main.offsetHeight)));
-    else if (over > SLACK) {
-      // This slide goes on below the caption whatever its type: then it is better read in full size.
-      beyond = said;
-      setScale(1);
-    }
+    if (!main || over() <= 1 || caption.textContent === beyond) return;
+    const share = 1 - over() / main.offsetHeight;
+    clearTimeout(last);
+    // Part of every stage is not type: one step may take several rounds.
+    if (scale > LEAST && share > CURABLE) setScale(Math.max(LEAST, scale * Math.max(0.93, share)));
+    else last = setTimeout(giveUp, SETTLED_MS);
+  }
+  /** What goes on below the caption whatever its type is better read in full size. */
+  function giveUp() {
+    if (over() <= SLACK) return;
+    beyond = caption.textContent;
+    setScale(1);
   }
   const observer = new ResizeObserver(() => soon(giveRoom));
   if (main) observer.observe(main);
@@ -73,6 +76,7 @@ export function fitWall(caption: HTMLElement): () => void {
   addEventListener('resize', resized);
   return () => {
     cancelAnimationFrame(frame);
+    clearTimeout(last);
     observer.disconnect();
     removeEventListener('resize', resized);
     setScale(1);
