@@ -153,7 +153,7 @@ const labels: RlhfLabels = {
     shippedButton: 'Ask the shipped reward model too',
     shippedBusy: 'It is reading the answers …',
     shippedHint:
-      'The column “shipped”: mean score of a model of the zoo, all of whose weights were trained on thousands of such pairs. Its scale is its own, so compare it down the column only. The first time 3.8 MB are fetched.',
+      'The column “shipped”: mean score of a model of the zoo, all of whose weights were trained on far more such pairs. Its scale is its own, so compare it down the column only. The first time 3.8 MB are fetched.',
     kl: 'KL',
     bits: 'bits/byte',
     rep: 'rep-4',
