@@ -1,9 +1,9 @@
 // npm start: installs, builds, serves and opens the app. Options: --port N, --no-open, --lan.
 import { spawn } from 'node:child_process';
-import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
 import { fail, say } from './ensure.mjs';
 import { ensureBuilt } from './build.mjs';
+import { roomAddresses } from './room.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -37,11 +37,9 @@ const server = await startServer({
   port: Number(values.port),
   host: values.lan ? '0.0.0.0' : '127.0.0.1',
 }).catch((error) => fail(`The server could not start: ${error.message}`));
-if (values.lan) {
-  for (const each of Object.values(networkInterfaces()).flat()) {
-    if (each && each.family === 'IPv4' && !each.internal)
-      say(`In this room: http://${each.address}:${server.port}/`);
-  }
-}
+const inRoom = values.lan ? roomAddresses().map((address) => `http://${address}:${server.port}/`) : [];
+for (const address of inRoom) say(`In this room: ${address}`);
+if (values.lan && inRoom.length === 0) say('This computer is in no network: other devices cannot reach it.');
 say(`GlassLM is running at ${server.address} (Ctrl+C stops it).`);
-if (!values['no-open'] && !process.env.CI) open(server.address);
+// With --lan by the address that the room can reach: the QR code on the wall must lead there.
+if (!values['no-open'] && !process.env.CI) open(inRoom[0] ?? server.address);

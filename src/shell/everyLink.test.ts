@@ -31,7 +31,7 @@ function valueOf(spec: ControlSpec): fc.Arbitrary<unknown> {
   }
 }
 
-const pages = [...topicsByPath.map((topic) => topic.slug), '', 'present', 'speaker', 'revise'];
+const pages = [...topicsByPath.map((topic) => topic.slug), '', 'present', 'speaker', 'revise', 'glossary'];
 
 describe.each(pages)('every control of #/%s', (page) => {
   const view = resolve(page);

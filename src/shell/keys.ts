@@ -76,6 +76,10 @@ function takesKeys(target: EventTarget | null): boolean {
 /** Whether a key is a clicker's: while presenting it is taken before any slider sees it. */
 export const isClicker = (event: KeyboardEvent): boolean => clicker.has(event.key);
 
+/** Whether a key press asks the browser to print. */
+export const isPrintKey = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'p';
+
 /** The action of a key press, or null when it belongs to a field, a slider, a dialog or the browser. */
 export function keyAction(
   event: KeyboardEvent,

@@ -1,6 +1,7 @@
 import type { ControlsSpec } from '../state/controls.svelte';
 import { homeControls } from './home/homeControls';
 import { modelsControls } from './pages/modelCards';
+import { glossaryControls } from './pages/glossaryControls';
 import { presentControls, speakerControls } from './present/deck';
 import { reviseControls } from './revise/reviseControls';
 import { findTopic, isBuilt, type RegisteredTopic } from './registry';
@@ -32,6 +33,7 @@ export function linkSpec(view: View): {
   const controls = {
     home: homeControls,
     models: modelsControls,
+    glossary: glossaryControls,
     present: presentControls,
     speaker: speakerControls,
     revise: reviseControls,

@@ -235,7 +235,7 @@ export const en = {
   },
   glossary: {
     title: 'Glossary',
-    lead: 'The terms of the eleven topics, in both languages.',
+    lead: 'The terms of the eleven topics, in both languages, each with what it means and where it is explained. Look for a name in either language, or for words of the explanation.',
     english: 'English',
     chinese: 'Chinese',
     meaning: 'Meaning',
@@ -243,7 +243,9 @@ export const en = {
     empty: 'No topic has terms yet.',
     loading: 'Collecting the terms.',
     failed: 'The terms did not load.',
-    filter: 'Filter',
+    filter: 'Look for',
+    all: '{count} terms',
+    some: '{some} of {count} terms',
     none: 'No term contains “{text}”.',
   },
   models: {

@@ -234,7 +234,7 @@ export const zh: ShellStrings = {
   },
   glossary: {
     title: '术语表',
-    lead: '十一个问题里出现的术语，中英对照。',
+    lead: '十一个问题里的术语，中英对照：是什么意思，在哪一页讲。可以按中文名、英文名查，也可以查解释里的词。',
     english: '英文',
     chinese: '中文',
     meaning: '含义',
@@ -242,7 +242,9 @@ export const zh: ShellStrings = {
     empty: '还没有术语。',
     loading: '正在收集术语。',
     failed: '术语没有载入。',
-    filter: '筛选',
+    filter: '查找',
+    all: '共 {count} 条',
+    some: '{some} 条，共 {count} 条',
     none: '没有术语含有“{text}”。',
   },
   models: {

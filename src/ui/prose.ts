@@ -63,3 +63,6 @@ export function plainProse(source: string): string {
       .join('');
   return words(parseProse(source));
 }
+
+/** What somebody said, in quotation marks unless it brings its own. */
+export const quoted = (said: string): string => (/^[“"「]/.test(said) ? said : `“${said}”`);

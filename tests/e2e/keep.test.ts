@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { chromium, type Page } from 'playwright';
-import { describe, expect, inject, it } from 'vitest';
-import { chromiumFlags } from '../../scripts/browser.mjs';
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible, open, ready } from './browser';
 
 async function saved(page: Page, button: RegExp | string): Promise<string> {
@@ -66,44 +65,5 @@ describe('keeping', () => {
     for (const part of ['GlassLM ', 'T=1.7', 'browser: ', 'WebAssembly: true'])
       expect(report).toContain(part);
     expect(complaints).toEqual([]);
-  });
-});
-
-describe('in a classroom’s own network, without https', () => {
-  it('everything but keeping and installing works', async () => {
-    // A name other than localhost makes the page what it is on a phone in the room: no secure context.
-    const browser = await chromium.launch({
-      executablePath: inject('browserPath'),
-      args: [...chromiumFlags, '--host-resolver-rules=MAP classroom.test 127.0.0.1'],
-    });
-    try {
-      const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      const address = inject('address').replace('127.0.0.1', 'classroom.test');
-      await page.goto(`${address}#/temperature?T=0.5`);
-      expect(await page.evaluate(() => [isSecureContext, typeof crypto.subtle, typeof caches])).toEqual([
-        false,
-        'undefined',
-        'undefined',
-      ]);
-      await ready(page, 'temperature');
-      await page.getByRole('button', { name: 'Copy link' }).click();
-      await page.getByText('Copied', { exact: true }).waitFor();
-      await page.keyboard.press('q');
-      await page.locator('dialog[open] svg[data-link]').waitFor();
-      expect(await page.getByText('known to this computer only').count()).toBe(0);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('ArrowRight');
-      await page.waitForFunction(() => location.hash.includes('step=1'));
-      await page.evaluate(() => (location.hash = '#/models'));
-      await page.getByText('cannot be kept or installed').waitFor();
-      await page.evaluate(() => (location.hash = '#/present?deck=temperature&show=1'));
-      await ready(page, 'temperature');
-      expect(complaints).toEqual([]);
-    } finally {
-      await browser.close();
-    }
   });
 });

@@ -118,8 +118,8 @@ const text: WhyDecoderOnlyText = {
   keywords: ['causal mask', 'next-token prediction', 'KV cache', 'prompting', 'zero-shot'],
   terms: [
     {
-      en: 'decoder-only model',
-      zh: '仅解码器模型',
+      en: 'decoder-only',
+      zh: '仅解码器（decoder-only）',
       meaning: 'One stack with a causal mask and no cross-attention; GPT and Llama are examples.',
     },
     {

@@ -111,8 +111,8 @@ const text: WhyDecoderOnlyText = {
   keywords: ['因果掩码', '预测下一个词元', 'KV 缓存', '提示', '零样本'],
   terms: [
     {
-      en: 'decoder-only model',
-      zh: '仅解码器模型',
+      en: 'decoder-only',
+      zh: '仅解码器（decoder-only）',
       meaning: '只有一个堆栈，带因果掩码，没有交叉注意力；如 GPT、Llama。',
     },
     {
