@@ -50,6 +50,7 @@ describe('a topic on paper', () => {
       await page.setViewportSize({ width: Math.ceil(sheet), height: 1000 });
       await page.emulateMedia({ media: 'print' });
       expect(await flaws(page, sheet)).toEqual([]);
+      expect(await page.locator('main .screen-only:visible').count()).toBe(0);
       // A model that arrives in the meantime may add pictures; none may get lost.
       expect(await page.locator('.stage [data-chart]:visible').count()).toBeGreaterThanOrEqual(
         Math.min(1, charts),
